@@ -1,0 +1,197 @@
+/**
+ * What an analysis publishes: the document that is stored, served by the API and printed by `--json`. Its keys are
+ * snake_case because it leaves the program. Scores are 0 to 100, shares 0 to 1, sizes in lines, durations in the unit the
+ * name carries. `null` means "the history does not tell", never zero.
+ */
+
+export type AxisLetter = "A" | "B" | "C" | "D" | "E" | "F";
+export type Level = "low" | "medium" | "high" | "insufficient";
+export type Interval = { low: number; high: number };
+
+/** One measured ingredient of an axis. */
+export type AxisComponent = {
+  id: string;
+  label: string;
+  /** 0 to 1, or null when the history cannot tell. */
+  value: number | null;
+  /** Its share of the axis before renormalisation over the components that are known. */
+  weight: number;
+  /** One sentence with the counts behind the value: "31 of 100 features touched tests." */
+  evidence: string;
+  /** Commits that show it, at most 5. */
+  shas: string[];
+};
+
+export type Axis = {
+  letter: AxisLetter;
+  name: string;
+  /** The words at the ends of the scale, such as "Manual" and "AI-heavy". */
+  low_label: string;
+  high_label: string;
+  score: number | null;
+  level: Level;
+  /** Weight of the components that are known, 0 to 1; below 0.5 the level is "insufficient". */
+  coverage: number;
+  /** p10 to p90 of the score over bootstrap resamples by session; null without resamples. */
+  band: Interval | null;
+  components: AxisComponent[];
+  /** A plain remark where the score needs one, such as "shape only: no commit names an AI tool". */
+  note: string | null;
+};
+
+export type PersonaId =
+  | "prompt_sprinter"
+  | "guardrailed_viber"
+  | "spec_first_director"
+  | "vertical_slice_shipper"
+  | "fix_loop_hacker"
+  | "rapid_risk_taker"
+  | "balanced_builder";
+
+/** One condition of a persona rule and how the measured score met it; `margin` is positive when satisfied. */
+export type PersonaCondition = { axis: AxisLetter; rule: string; score: number; margin: number };
+
+export type Persona = {
+  id: PersonaId;
+  name: string;
+  description: string;
+  fit: number;
+  selection: "strict" | "loose" | "fallback";
+  matched: PersonaCondition[];
+  nearly: PersonaCondition[];
+  failed: PersonaCondition[];
+  runner_up: { id: PersonaId; name: string; fit: number } | null;
+  confidence: "high" | "medium" | "low";
+  /** Share of bootstrap resamples in which the same persona wins. */
+  stability: number;
+  resamples: number;
+};
+
+export type Category =
+  | "feature"
+  | "fix"
+  | "test"
+  | "docs"
+  | "refactor"
+  | "style"
+  | "infra"
+  | "chore"
+  | "setup"
+  | "auth"
+  | "revert"
+  | "fixup"
+  | "change"
+  | "unknown";
+
+export type Metrics = {
+  /** Commits of the subject without merges and bots. */
+  total_commits: number;
+  additions: number;
+  deletions: number;
+  files_changed: number;
+  first_commit_date: string | null;
+  last_commit_date: string | null;
+  active_days: number;
+  span_days: number;
+  commit_size_p50: number | null;
+  commit_size_p90: number | null;
+  commit_size_mean: number | null;
+  commit_size_stddev: number | null;
+  files_per_commit_p50: number | null;
+  files_per_commit_p90: number | null;
+  commits_per_active_day_mean: number | null;
+  commits_per_active_day_max: number;
+  hours_between_commits_p50: number | null;
+  hours_between_commits_p90: number | null;
+  burstiness_within_sessions: number | null;
+  burstiness_between_days: number | null;
+  weekly_gini: number | null;
+  message_length_p50: number | null;
+  message_length_p90: number | null;
+  conventional_commit_ratio: number | null;
+  conventional_commit_interval: Interval | null;
+  fix_commit_ratio: number | null;
+  fix_commit_interval: Interval | null;
+  unknown_category_ratio: number | null;
+  merge_commit_ratio: number | null;
+  category_distribution: Partial<Record<Category, number>>;
+  followup_rate: number | null;
+  followup_interval: Interval | null;
+  median_hours_to_fix: number | null;
+  loop_length_p50: number | null;
+  loop_length_p90: number | null;
+  revert_rate: number | null;
+  sessions: number;
+  session_gap_hours: number;
+  session_minutes_p50: number | null;
+  session_commits_p90: number | null;
+  longest_streak_days: number;
+  current_streak_days: number;
+  data_quality_score: number;
+};
+
+export type AiTool = { id: string; name: string; commits: number; share_of_commits: number };
+
+export type AiAttribution = {
+  /** Commits that name a tool or were authored by an agent. A lower bound: tools need not leave a mark. */
+  attributed_commits: number;
+  agent_authored_commits: number;
+  human_coauthored_commits: number;
+  attributed_ratio: number | null;
+  attributed_interval: Interval | null;
+  tools: AiTool[];
+  first_attributed_date: string | null;
+};
+
+/** What was read and what was not. */
+export type Coverage = {
+  /** Commits reachable from the head, merges and bots included. */
+  listed_commits: number;
+  merge_commits: number;
+  bot_commits: number;
+  /** Commits by people who are not the subject. */
+  other_author_commits: number;
+  subject_commits: number;
+  commits_with_paths: number;
+  commits_with_line_counts: number;
+  invalid_dates: number;
+  authors: number;
+  shallow: boolean;
+  partial_clone: boolean;
+  first_commit_seen: boolean;
+  head_sha: string;
+  /** Plain sentences for the reader of the report. */
+  notes: string[];
+};
+
+export type Insight = { id: string; title: string; text: string };
+
+/** Local days with commits, ascending, of the last 53 weeks of the history: [date, commits]. */
+export type Calendar = { from: string; to: string; days: [date: string, commits: number][] };
+
+/** Commits by the author's own weekday (0 = Monday) and hour: 7 rows of 24. */
+export type PunchCard = { rows: number[][]; peak: { label: string; share: number } | null };
+
+/** Commits per month, ascending, with the categories stacked: at most the last 60 months that have any. */
+export type MonthlyMix = {
+  month: string;
+  commits: number;
+  categories: Partial<Record<Category, number>>;
+  size_p50: number | null;
+}[];
+
+export type AnalysisResult = {
+  analyzer_version: string;
+  outcome: "complete" | "insufficient_data";
+  coverage: Coverage;
+  metrics: Metrics;
+  axes: Axis[];
+  persona: Persona | null;
+  /** Why there is no persona, in one sentence; null when there is one. */
+  persona_reason: string | null;
+  ai: AiAttribution;
+  calendar: Calendar | null;
+  punch_card: PunchCard | null;
+  monthly: MonthlyMix;
+  insights: Insight[];
+};
