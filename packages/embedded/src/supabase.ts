@@ -1,0 +1,116 @@
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { App, generateApiKey } from "@supabase/lite";
+import { createPgliteConnection } from "@supabase/lite/pglite";
+import { createClient } from "@supabase/supabase-js";
+import { DataFolderError, type Secrets } from "./data-folder.ts";
+import { applyMigrations, readMigrations } from "./migrate.ts";
+import { quietly } from "./quiet.ts";
+
+/** The account of the person who owns this machine. The address is a name, not a mailbox. */
+export const OWNER_EMAIL = "owner@this-machine.local";
+
+export type Supabase = {
+  /** Answers a request as a Supabase project would, without a network. */
+  fetch: typeof fetch;
+  /** Serves it on 127.0.0.1. Rejects with EADDRINUSE when the port is taken. */
+  listen: (port: number) => Promise<Server>;
+  close: () => Promise<void>;
+};
+
+export type SupabaseOptions = {
+  /** Where PGlite keeps its files; nothing for a database in memory. */
+  folder?: string;
+  migrations: string;
+  secrets: Secrets;
+  /** Whether anyone may sign up: for tests with several users. The embedded stack has one account, the owner's. */
+  openSignUp?: boolean;
+};
+
+/** Makes a key in Supabase's own format. */
+export async function makeApiKey(type: "publishable" | "secret"): Promise<string> {
+  return (await generateApiKey(type)).key;
+}
+
+/**
+ * Opens the embedded Supabase: Postgres in WebAssembly, PostgREST and Auth semantics in this process. Creates its roles,
+ * system tables, our tables and the owner's account where they are missing.
+ */
+export async function openSupabase(options: SupabaseOptions): Promise<Supabase> {
+  const connection = await createPgliteConnection(options.folder === undefined ? {} : { url: options.folder });
+  const db = connection.driver;
+  try {
+    await db.waitReady;
+  } catch (cause) {
+    throw new DataFolderError(
+      "damaged",
+      `The database in ${options.folder} does not open; put back a copy of it, or move the data folder away to start afresh.`,
+      { cause },
+    );
+  }
+  const appWith = (signUp: boolean) =>
+    new App({
+      connection,
+      api: { enabled: true, schemas: ["public"], max_rows: 5000 },
+      auth: {
+        enabled: true,
+        publishable_key: options.secrets.publishableKey,
+        secret_key: options.secrets.secretKey,
+        jwt_secret: options.secrets.jwtSecret,
+        enable_signup: signUp,
+        email: { enable_signup: signUp, enable_confirmations: false },
+      },
+      options: { server: { admin: false } },
+    });
+
+  try {
+    const openApp = appWith(true);
+    await db.exec(ROLES);
+    await openApp.ensureSystemSchema();
+    await applyMigrations(db, await readMigrations(options.migrations));
+    await ensureOwner(openApp, options.secrets);
+    // Its first query makes Supabase Lite grant everything on every table; take back what our migrations did not give.
+    await clientOf(openApp, options.secrets.secretKey).from("limits").select("name").limit(1).throwOnError();
+    await db.query("select private.apply_grants()");
+    const app = options.openSignUp ? openApp : appWith(false);
+    const answer: typeof fetch = (input, init) => quietly(async () => app.fetch(new Request(input, init)));
+    return { fetch: answer, listen: (port) => listen(answer, port), close: () => connection.close() };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/** What a hosted Supabase project has from the start. */
+const ROLES = `
+do $$ begin
+  if not exists (select 1 from pg_roles where rolname = 'anon') then create role anon nologin noinherit; end if;
+  if not exists (select 1 from pg_roles where rolname = 'authenticated') then create role authenticated nologin noinherit; end if;
+  if not exists (select 1 from pg_roles where rolname = 'service_role') then create role service_role nologin noinherit bypassrls; end if;
+end $$;
+`;
+
+function clientOf(app: App, key: string) {
+  return createClient("http://127.0.0.1", key, {
+    global: { fetch: (input, init) => quietly(async () => app.fetch(new Request(input, init))) },
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+}
+
+async function ensureOwner(app: App, secrets: Secrets): Promise<void> {
+  const client = clientOf(app, secrets.publishableKey);
+  const credentials = { email: OWNER_EMAIL, password: secrets.ownerPassword };
+  const signedIn = await client.auth.signInWithPassword(credentials);
+  if (!signedIn.error) return;
+  const { error } = await client.auth.signUp(credentials);
+  if (error) throw new Error(`The owner's account could not be made: ${error.message}`, { cause: error });
+}
+
+async function listen(answer: typeof fetch, port: number): Promise<Server> {
+  const server = createServer(getRequestListener((request) => answer(request)));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return server;
+}

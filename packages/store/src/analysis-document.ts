@@ -1,0 +1,45 @@
+import type { AnalysisResult } from "@vibe/analysis/result";
+import type { Client } from "./client.ts";
+import { getJob, type Job, type JobStatus, type Progress } from "./jobs.ts";
+import { getResult } from "./results.ts";
+
+/** A job as the API shows it. */
+export type JobDocument = {
+  job_id: string;
+  status: JobStatus;
+  repo: { id: string; name: string };
+  attempt: number;
+  progress: Progress | null;
+  waiting_until: string | null;
+  error: { code: string; message: string } | null;
+  requested_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+};
+
+/** What `GET /api/analysis/[id]` answers and `analyze --json` prints: the job and, once it has one, its result. */
+export type AnalysisDocument = JobDocument & Partial<AnalysisResult>;
+
+export function toJobDocument(job: Job): JobDocument {
+  return {
+    job_id: job.id,
+    status: job.status,
+    repo: { id: job.repo.id, name: job.repo.fullName },
+    attempt: job.attempt,
+    progress: job.progress,
+    waiting_until: job.waitingUntil,
+    error: job.error,
+    requested_at: job.requestedAt,
+    started_at: job.startedAt,
+    completed_at: job.completedAt,
+  };
+}
+
+/** The document of a job the caller may see, or null. */
+export async function getAnalysis(client: Client, jobId: string): Promise<AnalysisDocument | null> {
+  const job = await getJob(client, jobId);
+  if (job === null) return null;
+  const finished = job.status === "done" || job.status === "insufficient_data";
+  const result = finished ? await getResult(client, jobId) : null;
+  return { ...toJobDocument(job), ...result };
+}

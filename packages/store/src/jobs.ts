@@ -1,0 +1,181 @@
+import { z } from "zod";
+import { type Client, dataOf } from "./client.ts";
+import { type Subject, subjectSchema } from "./subject.ts";
+
+export const JOB_STEPS = [
+  "load-job-context",
+  "fetch-commit-list",
+  "fetch-commit-details",
+  "compute-analysis",
+  "save-results",
+] as const;
+
+export type JobStep = (typeof JOB_STEPS)[number];
+
+const progressSchema = z.object({ step: z.enum(JOB_STEPS), done: z.number(), total: z.number().nullable() });
+
+/** How far a job is: commits done of commits known, within a step. */
+export type Progress = z.infer<typeof progressSchema>;
+
+const statusSchema = z.enum(["queued", "running", "waiting", "done", "insufficient_data", "failed", "cancelled"]);
+
+export type JobStatus = z.infer<typeof statusSchema>;
+
+/** Whether a job in this state will still change by itself. */
+export const isActive = (status: JobStatus): boolean =>
+  status === "queued" || status === "running" || status === "waiting";
+
+const jobSchema = z
+  .object({
+    id: z.string(),
+    repo_id: z.string(),
+    status: statusSchema,
+    run_id: z.string().nullable(),
+    attempt: z.number(),
+    progress: progressSchema.nullable(),
+    waiting_until: z.string().nullable(),
+    error_code: z.string().nullable(),
+    error_message: z.string().nullable(),
+    requested_at: z.string(),
+    started_at: z.string().nullable(),
+    completed_at: z.string().nullable(),
+    repos: z.object({ full_name: z.string(), folder: z.string() }),
+  })
+  .transform((row) => ({
+    id: row.id,
+    repo: { id: row.repo_id, fullName: row.repos.full_name, folder: row.repos.folder },
+    status: row.status,
+    runId: row.run_id,
+    attempt: row.attempt,
+    progress: row.progress,
+    waitingUntil: row.waiting_until,
+    error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? "" },
+    requestedAt: row.requested_at,
+    startedAt: row.started_at,
+    completedAt: row.completed_at,
+  }));
+
+export type Job = z.infer<typeof jobSchema>;
+
+const COLUMNS =
+  "id, repo_id, status, run_id, attempt, progress, waiting_until, error_code, error_message, requested_at, started_at, completed_at, repos (full_name, folder)";
+
+/** One job the caller may see, or null. */
+export async function getJob(client: Client, jobId: string): Promise<Job | null> {
+  const row = dataOf("getJob", await client.from("analysis_jobs").select(COLUMNS).eq("id", jobId).maybeSingle());
+  return row === null ? null : jobSchema.parse(row);
+}
+
+/** The caller's jobs, newest first. `before` is the `requestedAt` of the last one seen; `limit` at most 100. */
+export async function listJobs(client: Client, page: { before?: string | undefined; limit: number }): Promise<Job[]> {
+  let query = client.from("analysis_jobs").select(COLUMNS).order("requested_at", { ascending: false });
+  if (page.before !== undefined) query = query.lt("requested_at", page.before);
+  const rows = dataOf("listJobs", await query.limit(Math.min(page.limit, 100)));
+  return z.array(jobSchema).parse(rows);
+}
+
+const startedSchema = z.discriminatedUnion("outcome", [
+  z.object({ outcome: z.literal("started"), job_id: z.string(), status: statusSchema }),
+  z.object({ outcome: z.literal("already_running"), job_id: z.string(), status: statusSchema }),
+  z.object({ outcome: z.literal("repo_not_found") }),
+  z.object({ outcome: z.literal("too_many_jobs"), retry_after_seconds: z.number() }),
+  z.object({ outcome: z.literal("too_soon"), retry_after_seconds: z.number() }),
+]);
+
+export type StartOutcome = z.infer<typeof startedSchema>;
+
+/** Writes a queued job for a repository of the caller, or says why not. */
+export async function startJob(user: Client, repoId: string, subject: Subject): Promise<StartOutcome> {
+  const answer = await user.rpc("start_analysis", { p_repo_id: repoId, p_subject: subject });
+  return startedSchema.parse(dataOf("startJob", answer));
+}
+
+const cancelledSchema = z.object({ outcome: z.enum(["cancelled", "already_ended", "job_not_found"]) });
+
+/** Cancels a job of the caller that has not ended. */
+export async function cancelJob(user: Client, jobId: string): Promise<z.infer<typeof cancelledSchema>["outcome"]> {
+  return cancelledSchema.parse(dataOf("cancelJob", await user.rpc("cancel_analysis", { p_job_id: jobId }))).outcome;
+}
+
+/** A job as the run that owns it sees it. */
+const claimSchema = z
+  .object({
+    job_id: z.string(),
+    user_id: z.string(),
+    subject: subjectSchema,
+    repo: z.object({ id: z.string(), folder: z.string(), author_key: z.string() }),
+  })
+  .transform((row) => ({
+    jobId: row.job_id,
+    userId: row.user_id,
+    subject: row.subject,
+    repo: { id: row.repo.id, folder: row.repo.folder, authorKey: row.repo.author_key },
+  }));
+
+export type Claim = z.infer<typeof claimSchema>;
+
+/** Takes a job for a run, or null when another run owns it or it has ended. The same run may take it again. */
+export async function claimJob(service: Client, jobId: string, runId: string): Promise<Claim | null> {
+  const answer = dataOf("claimJob", await service.rpc("claim_analysis", { p_job_id: jobId, p_run_id: runId }));
+  return answer === null ? null : claimSchema.parse(answer);
+}
+
+/** What `claimJob` returned, for a later step of the run that owns the job; null when it no longer does. */
+export async function getClaim(service: Client, jobId: string, runId: string): Promise<Claim | null> {
+  const row = dataOf(
+    "getClaim",
+    await service
+      .from("analysis_jobs")
+      .select("job_id:id, user_id, subject, repo:repos (id, folder, author_key)")
+      .eq("id", jobId)
+      .eq("run_id", runId)
+      .in("status", ["running", "waiting"])
+      .maybeSingle(),
+  );
+  return row === null ? null : claimSchema.parse(row);
+}
+
+/** Records progress and keeps the lease. False when the run no longer owns the job. */
+export async function reportProgress(
+  service: Client,
+  jobId: string,
+  runId: string,
+  progress: Progress,
+): Promise<boolean> {
+  const answer = await service.rpc("report_progress", { p_job_id: jobId, p_run_id: runId, p_progress: progress });
+  return z.boolean().parse(dataOf("reportProgress", answer));
+}
+
+/** Ends a job that could not be finished. False when it had ended or another run owns it. */
+export async function failJob(
+  service: Client,
+  jobId: string,
+  runId: string,
+  error: { code: string; message: string },
+): Promise<boolean> {
+  const answer = await service.rpc("fail_analysis", {
+    p_job_id: jobId,
+    p_run_id: runId,
+    p_code: error.code,
+    p_message: error.message,
+  });
+  return z.boolean().parse(dataOf("failJob", answer));
+}
+
+/** Queued jobs that no run has taken for a while: their event may have been lost. Oldest first, at most 100. */
+export async function listUnclaimedJobs(
+  service: Client,
+  before: Date,
+): Promise<{ jobId: string; userId: string; repoId: string }[]> {
+  const rows = dataOf(
+    "listUnclaimedJobs",
+    await service
+      .from("analysis_jobs")
+      .select("jobId:id, userId:user_id, repoId:repo_id")
+      .eq("status", "queued")
+      .lt("requested_at", before.toISOString())
+      .order("requested_at")
+      .limit(100),
+  );
+  return z.array(z.object({ jobId: z.string(), userId: z.string(), repoId: z.string() })).parse(rows);
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { type Client, dataOf } from "./client.ts";
+
+const repoSchema = z
+  .object({
+    id: z.string(),
+    folder: z.string(),
+    full_name: z.string(),
+    default_branch: z.string().nullable(),
+    last_head_sha: z.string().nullable(),
+    created_at: z.string(),
+  })
+  .transform((row) => ({
+    id: row.id,
+    folder: row.folder,
+    fullName: row.full_name,
+    defaultBranch: row.default_branch,
+    lastHeadSha: row.last_head_sha,
+    createdAt: row.created_at,
+  }));
+
+export type Repo = z.infer<typeof repoSchema>;
+
+const COLUMNS = "id, folder, full_name, default_branch, last_head_sha, created_at";
+
+/** The repositories the caller may see, oldest first, at most 200. */
+export async function listRepos(client: Client): Promise<Repo[]> {
+  const rows = dataOf("listRepos", await client.from("repos").select(COLUMNS).order("created_at").limit(200));
+  return z.array(repoSchema).parse(rows);
+}
+
+/** One repository the caller may see, or null. */
+export async function getRepo(client: Client, repoId: string): Promise<Repo | null> {
+  const row = dataOf("getRepo", await client.from("repos").select(COLUMNS).eq("id", repoId).maybeSingle());
+  return row === null ? null : repoSchema.parse(row);
+}
+
+/** The key with which e-mails of this repository's authors are hashed. Service role only. */
+export async function getAuthorKey(service: Client, repoId: string): Promise<string | null> {
+  const row = dataOf("getAuthorKey", await service.from("repos").select("author_key").eq("id", repoId).maybeSingle());
+  return row === null ? null : z.object({ author_key: z.string() }).parse(row).author_key;
+}
+
+const connectedSchema = z.discriminatedUnion("outcome", [
+  z.object({ outcome: z.literal("connected"), repo_id: z.string() }),
+  z.object({ outcome: z.literal("too_many_repos") }),
+]);
+
+export type FolderToConnect = { userId: string; folder: string; fullName: string; defaultBranch: string | null };
+
+/** Connects a folder that the server has looked at, or returns the one connected before. Service role only. */
+export async function connectFolder(
+  service: Client,
+  folder: FolderToConnect,
+): Promise<{ outcome: "connected"; repoId: string } | { outcome: "too_many_repos" }> {
+  const answer = await service.rpc("connect_folder", {
+    p_user_id: folder.userId,
+    p_folder: folder.folder,
+    p_full_name: folder.fullName,
+    p_default_branch: folder.defaultBranch,
+  });
+  const connected = connectedSchema.parse(dataOf("connectFolder", answer));
+  return connected.outcome === "connected" ? { outcome: "connected", repoId: connected.repo_id } : connected;
+}
+
+/** Disconnects a repository of the caller and deletes everything held about it. False when there is none. */
+export async function disconnectRepo(user: Client, repoId: string): Promise<boolean> {
+  const answer = dataOf("disconnectRepo", await user.rpc("disconnect_repo", { p_repo_id: repoId }));
+  return z.object({ outcome: z.string() }).parse(answer).outcome === "disconnected";
+}
