@@ -140,8 +140,8 @@ create trigger add_user after insert on auth.users for each row execute function
 -- ── What a user may do ───────────────────────────────────────────────────────────────────────────────────────────────
 -- Expected refusals are answers, not errors: each function returns {"outcome": ...}.
 
--- Starts an analysis of an own repository, or says why not. Outcomes: started, already_running (with that job),
--- repo_not_found, too_many_jobs, too_soon (with retry_after_seconds). The subject says whose commits count.
+-- Starts an analysis of an own repository, or says why not. Outcomes: started, already_running (with that job, and
+-- whether it is about the same subject), repo_not_found, too_many_jobs, too_soon (with retry_after_seconds). The subject says whose commits count.
 create function public.start_analysis(p_repo_id uuid, p_subject jsonb) returns jsonb
   language plpgsql security definer set search_path = '' as $$
 declare
@@ -158,7 +158,9 @@ begin
   select * into v_job from public.analysis_jobs
   where repo_id = p_repo_id and user_id = v_user and status in ('queued', 'running', 'waiting');
   if found then
-    return jsonb_build_object('outcome', 'already_running', 'job_id', v_job.id, 'status', v_job.status);
+    return jsonb_build_object(
+      'outcome', 'already_running', 'job_id', v_job.id, 'status', v_job.status, 'same_subject', v_job.subject = p_subject
+    );
   end if;
 
   perform pg_advisory_xact_lock(hashtext('start_analysis'), hashtext(v_user::text));
@@ -177,7 +179,7 @@ begin
   end if;
 
   insert into public.analysis_jobs (user_id, repo_id, subject) values (v_user, p_repo_id, p_subject) returning * into v_job;
-  return jsonb_build_object('outcome', 'started', 'job_id', v_job.id, 'status', v_job.status);
+  return jsonb_build_object('outcome', 'started', 'job_id', v_job.id, 'user_id', v_user, 'status', v_job.status);
 end $$;
 
 -- Cancels an own job that has not ended. Outcomes: cancelled, already_ended (with its status), job_not_found.

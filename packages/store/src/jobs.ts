@@ -75,8 +75,13 @@ export async function listJobs(client: Client, page: { before?: string | undefin
 }
 
 const startedSchema = z.discriminatedUnion("outcome", [
-  z.object({ outcome: z.literal("started"), job_id: z.string(), status: statusSchema }),
-  z.object({ outcome: z.literal("already_running"), job_id: z.string(), status: statusSchema }),
+  z.object({ outcome: z.literal("started"), job_id: z.string(), user_id: z.string(), status: statusSchema }),
+  z.object({
+    outcome: z.literal("already_running"),
+    job_id: z.string(),
+    status: statusSchema,
+    same_subject: z.boolean(),
+  }),
   z.object({ outcome: z.literal("repo_not_found") }),
   z.object({ outcome: z.literal("too_many_jobs"), retry_after_seconds: z.number() }),
   z.object({ outcome: z.literal("too_soon"), retry_after_seconds: z.number() }),
@@ -160,6 +165,20 @@ export async function failJob(
     p_message: error.message,
   });
   return z.boolean().parse(dataOf("failJob", answer));
+}
+
+/** Jobs that a run has taken and not ended, oldest first, at most 1,000. */
+export async function listClaimedJobs(service: Client): Promise<{ jobId: string; runId: string }[]> {
+  const rows = dataOf(
+    "listClaimedJobs",
+    await service
+      .from("analysis_jobs")
+      .select("jobId:id, runId:run_id")
+      .in("status", ["running", "waiting"])
+      .order("requested_at")
+      .limit(1000),
+  );
+  return z.array(z.object({ jobId: z.string(), runId: z.string() })).parse(rows);
 }
 
 /** Queued jobs that no run has taken for a while: their event may have been lost. Oldest first, at most 100. */

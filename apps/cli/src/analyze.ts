@@ -1,0 +1,99 @@
+import { connectFolder } from "@vibe/jobs/connect-folder";
+import { startAnalysis } from "@vibe/jobs/start-analysis";
+import type { AnalysisDocument } from "@vibe/store/analysis-document";
+import type { Host } from "./backend.ts";
+import { openHost } from "./host.ts";
+import { renderReport } from "./report.ts";
+import { createTerminal, type Terminal } from "./terminal.ts";
+import { UsageError } from "./usage.ts";
+import { watchJob } from "./watch-job.ts";
+
+export type AnalyzeCommand = { folder: string; author: string | null; json: boolean; data: string };
+
+/** Failures that another input would not have had: exit code 2, as for bad usage. */
+const INPUT_ERRORS = new Set([
+  "path_not_found",
+  "path_not_a_directory",
+  "path_not_readable",
+  "not_a_repository",
+  "empty_repository",
+  "author_not_found",
+  "dubious_ownership",
+]);
+
+/** `vibe analyze`: the job from the terminal. Progress goes to stderr, the profile to stdout. */
+export async function analyze(command: AnalyzeCommand): Promise<number> {
+  const terminal = createTerminal(process.stderr);
+  const interrupted = new AbortController();
+  process.once("SIGINT", () => interrupted.abort());
+  process.once("SIGTERM", () => interrupted.abort());
+  const host = await openHost(command.data);
+  try {
+    const document = await run(command, host, terminal, interrupted.signal);
+    return report(document, command.json, terminal);
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    terminal.line("Interrupted. The same command, or npm start, takes up where this stopped.");
+    return 130;
+  } finally {
+    terminal.end();
+    await host.close();
+  }
+}
+
+async function run(
+  command: AnalyzeCommand,
+  host: Host,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<AnalysisDocument> {
+  const connected = await connectFolder({ userId: host.userId, folder: command.folder }, host);
+  if (connected.outcome === "bad_input") throw new UsageError(connected.message);
+  if (connected.outcome === "too_many_repos")
+    throw new UsageError("Too many repositories are connected; disconnect one first.");
+  terminal.line(`Analysing ${command.folder}`);
+  for (;;) {
+    const started = await startAnalysis({ repoId: connected.repoId, author: command.author }, host);
+    switch (started.outcome) {
+      case "started":
+        return watchJob(host.user, started.jobId, terminal, signal);
+      case "already_running": {
+        terminal.line(
+          started.sameSubject
+            ? "An analysis of it is under way already; watching that one."
+            : "An analysis of it for another author is under way; this one follows it.",
+        );
+        const document = await watchJob(host.user, started.jobId, terminal, signal);
+        if (started.sameSubject) return document;
+        break;
+      }
+      case "bad_input":
+        throw new UsageError(started.message);
+      case "too_many_jobs":
+      case "too_soon":
+        throw new UsageError(`Not now: try again in ${started.retryAfterSeconds} seconds.`);
+      case "repo_not_found":
+        throw new Error("The repository was disconnected while its analysis was being started.");
+      default:
+        return started satisfies never;
+    }
+  }
+}
+
+function report(document: AnalysisDocument, json: boolean, terminal: Terminal): number {
+  if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  switch (document.status) {
+    case "done":
+    case "insufficient_data":
+      if (!json) process.stdout.write(renderReport(document));
+      return 0;
+    case "cancelled":
+      terminal.line("The analysis was cancelled.");
+      return 1;
+    default: {
+      const { code, message } = document.error ?? { code: "internal", message: "The analysis failed." };
+      terminal.line(message);
+      return INPUT_ERRORS.has(code) ? 2 : 1;
+    }
+  }
+}

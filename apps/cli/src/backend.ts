@@ -1,0 +1,92 @@
+import { join } from "node:path";
+import { type DataFolder, loadSecrets, type Secrets } from "@vibe/embedded/data-folder";
+import { signInOwner } from "@vibe/embedded/owner";
+import { makeApiKey, openSupabase, type Supabase } from "@vibe/embedded/supabase";
+import { createEngine, type Engine } from "@vibe/engine/engine";
+import type { AppTarget } from "@vibe/engine/targets";
+import { createAnalyzeRepo } from "@vibe/jobs/analyze-repo";
+import { createInngest } from "@vibe/jobs/client";
+import { createJobDeps, type JobDeps } from "@vibe/jobs/deps";
+import { sweep } from "@vibe/jobs/sweep";
+import type { Client } from "@vibe/store/client";
+import type { Inngest } from "inngest";
+import { serve } from "inngest/edge";
+import { projectRoot } from "./env.ts";
+import { reconcile } from "./reconcile.ts";
+
+/** What acting as the owner of this machine takes, wherever the database and the engine run. */
+export type Host = {
+  /** Signed in as the owner. */
+  user: Client;
+  userId: string;
+  service: Client;
+  inngest: Inngest.Any;
+  close: () => Promise<void>;
+};
+
+/** The embedded database and engine of one data folder, in this process. */
+export type Backend = Host & { folder: DataFolder; secrets: Secrets; supabase: Supabase; engine: Engine };
+
+/** An address that is never dialled: the database answers in this process. */
+const IN_PROCESS = "http://supabase.in-process";
+
+/** How often queued jobs whose request was lost are asked for again. */
+const SWEEP_EVERY_MS = 15_000;
+
+export type BackendOptions = {
+  /** Opened by the caller, closed with the backend. */
+  folder: DataFolder;
+  /** Where the engine listens on loopback; 0 for any free port. */
+  enginePort: number;
+  /** The app whose functions the engine runs: another process, or `inProcessApp`. */
+  app: (deps: JobDeps) => AppTarget;
+};
+
+/**
+ * Opens the database and the engine of a data folder, takes up where the last process left off, and closes it all again in
+ * order. What was opened is closed when a later part does not open.
+ */
+export async function openBackend({ folder, enginePort, app }: BackendOptions): Promise<Backend> {
+  const closing: (() => unknown)[] = [folder.release];
+  const close = async () => {
+    for (const part of closing.splice(0).reverse()) await part();
+  };
+  try {
+    const secrets = await loadSecrets(folder.path, makeApiKey);
+    const supabase = await openSupabase({
+      folder: folder.postgres,
+      migrations: join(projectRoot, "supabase/migrations"),
+      secrets,
+    });
+    closing.push(supabase.close);
+    const deps = createJobDeps({ url: IN_PROCESS, secretKey: secrets.secretKey, fetch: supabase.fetch });
+    const engine = createEngine({ database: folder.engine, apps: [app(deps)] });
+    closing.push(() => engine.close());
+    const { port } = await engine.listen({ port: enginePort });
+    const inngest = createInngest({ baseUrl: `http://127.0.0.1:${port}` });
+    const owner = await signInOwner({ url: IN_PROCESS, secrets, fetch: supabase.fetch });
+    await reconcile(deps.service, (runId) => engine.getRun(runId) !== null);
+    await engine.start();
+    const host = { user: owner.client, userId: owner.userId, service: deps.service, inngest };
+    closing.push(keepSweeping(host));
+    return { ...host, folder, secrets, supabase, engine, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The functions of this product, run in this process: the same objects that the web app serves. */
+export function inProcessApp(deps: JobDeps): AppTarget {
+  const client = createInngest({ baseUrl: IN_PROCESS });
+  return {
+    url: "http://in-process/api/inngest",
+    handler: serve({ client, functions: [createAnalyzeRepo(client, deps)] }),
+  };
+}
+
+/** Sweeps now and then until the returned function is called. A sweep that fails is tried again with the next. */
+function keepSweeping(host: Pick<Host, "service" | "inngest">): () => void {
+  const timer = setInterval(() => void sweep(host, new Date()).catch(() => undefined), SWEEP_EVERY_MS);
+  return () => clearInterval(timer);
+}

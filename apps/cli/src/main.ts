@@ -1,0 +1,36 @@
+import { DataFolderError } from "@vibe/embedded/data-folder";
+import { EngineError } from "@vibe/engine/engine-error";
+import { reportNothing } from "./env.ts";
+import { parseCommand, USAGE, UsageError } from "./usage.ts";
+
+/** Exit codes: 0 done, 1 the job failed, 2 bad usage or input, 130 interrupted. */
+async function main(args: string[]): Promise<number> {
+  reportNothing();
+  const command = parseCommand(args);
+  switch (command.name) {
+    case "help":
+      process.stdout.write(USAGE);
+      return 0;
+    // Loaded on demand: the stack and the analysis bring a database each, and a typing mistake should not wait for one.
+    case "start":
+      return (await import("./start.ts")).start(command);
+    case "analyze":
+      return (await import("./analyze.ts")).analyze(command);
+    default:
+      return command satisfies never;
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const known = error instanceof UsageError || error instanceof DataFolderError || error instanceof EngineError;
+  process.stderr.write(
+    known
+      ? `${error.message}\n`
+      : `Something unexpected happened:\n${String(error instanceof Error ? error.stack : error)}\n`,
+  );
+  process.exitCode = known ? 2 : 1;
+}
+// What is left open now (keep-alive sockets, the database's workers) holds nothing that matters.
+process.exit();

@@ -1,0 +1,73 @@
+import type { Axis, Metrics } from "@vibe/analysis/result";
+import type { AnalysisDocument } from "@vibe/store/analysis-document";
+
+const BAR_WIDTH = 24;
+
+/** The profile as text for a terminal, about 40 lines. Says "not known" where the history does not tell. */
+export function renderReport(document: AnalysisDocument): string {
+  const { coverage, metrics, axes = [], persona, persona_reason, ai, insights = [] } = document;
+  const lines: string[] = [""];
+  lines.push(
+    persona ? `${persona.name}: ${persona.description}` : (persona_reason ?? "Too little history for a persona."),
+  );
+  if (persona) {
+    const share = Math.round(persona.stability * 100);
+    const second = persona.runner_up ? `; runner-up ${persona.runner_up.name}` : "";
+    lines.push(`  wins ${share} % of ${persona.resamples} resamples (${persona.confidence} confidence)${second}`);
+  }
+  lines.push("", ...axes.map(axisLine));
+  if (metrics) lines.push("", ...metricLines(metrics));
+  if (ai)
+    lines.push(
+      row(
+        "AI attribution",
+        attribution(
+          ai.attributed_ratio,
+          ai.tools.map((tool) => tool.name),
+        ),
+      ),
+    );
+  if (insights.length > 0) lines.push("", ...insights.map((insight) => `  ${insight.title}: ${insight.text}`));
+  if (coverage) {
+    lines.push(
+      "",
+      row(
+        "Read",
+        `${coverage.listed_commits} commits, of which ${coverage.merge_commits} merges, ${coverage.bot_commits} by bots`,
+      ),
+    );
+    lines.push(...coverage.notes.map((note) => `  ${note}`));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function axisLine({ letter, name, score, band, low_label, high_label, level }: Axis): string {
+  const label = `  ${letter} ${name}`.padEnd(30);
+  if (score === null || level === "insufficient") return `${label}not known`;
+  const filled = Math.round((score / 100) * BAR_WIDTH);
+  const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
+  const range = band === null ? "" : ` (${Math.round(band.low)} to ${Math.round(band.high)})`;
+  return `${label}${bar} ${String(Math.round(score)).padStart(3)}${range.padEnd(12)} ${low_label} … ${high_label}`;
+}
+
+function metricLines(metrics: Metrics): string[] {
+  const days = metrics.span_days === 1 ? "1 day" : `${metrics.span_days} days`;
+  return [
+    row("Commits", `${metrics.total_commits} on ${metrics.active_days} active days in ${days}`),
+    row("Lines", `+${metrics.additions} -${metrics.deletions} in ${metrics.files_changed} file changes`),
+    row(
+      "Commit size (median)",
+      metrics.commit_size_p50 === null ? "not known" : `${Math.round(metrics.commit_size_p50)} lines`,
+    ),
+    row("Sessions", `${metrics.sessions}`),
+    row("Longest streak", `${metrics.longest_streak_days} days`),
+  ];
+}
+
+const row = (label: string, value: string): string => `  ${label.padEnd(28)}${value}`;
+
+function attribution(ratio: number | null, tools: string[]): string {
+  if (ratio === null) return "not known";
+  const names = tools.length === 0 ? "" : ` (${tools.join(", ")})`;
+  return `at least ${Math.round(ratio * 100)} % of commits name an AI tool${names}`;
+}

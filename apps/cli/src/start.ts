@@ -1,0 +1,119 @@
+import type { Server } from "node:http";
+import {
+  type DataFolder,
+  DataFolderError,
+  dataFolderPaths,
+  openDataFolder,
+  type Secrets,
+} from "@vibe/embedded/data-folder";
+import { OWNER_EMAIL } from "@vibe/embedded/supabase";
+import { listJobs } from "@vibe/store/jobs";
+import { type Backend, openBackend } from "./backend.ts";
+import { standingIn } from "./env.ts";
+import { analyzeFirst } from "./first-analysis.ts";
+import { requireFreePorts } from "./ports.ts";
+import { readStackFile, type StackAddress, writeStackFile } from "./stack-file.ts";
+import { createTerminal } from "./terminal.ts";
+import { type Ports, UsageError } from "./usage.ts";
+import { buildWeb } from "./web-build.ts";
+import { startWeb, type WebServer } from "./web-server.ts";
+
+export type StartCommand = { ports: Ports; data: string };
+
+/** `vibe start`: the whole stack on this machine, until Ctrl-C. */
+export async function start({ ports, data }: StartCommand): Promise<number> {
+  const stopped = stopSignal();
+  const terminal = createTerminal(process.stdout);
+  const folder = openFolder(data);
+  await requireFreePorts(ports).catch((error: unknown) => {
+    folder.release();
+    throw error;
+  });
+  const address = addressOf(ports);
+
+  terminal.progress("open", "Opening the database and the engine ...");
+  const app = { url: `http://127.0.0.1:${ports.web}/api/inngest` };
+  const backend = await openBackend({ folder, enginePort: ports.engine, app: () => app });
+  let supabase: Server | undefined;
+  let web: WebServer | undefined;
+  try {
+    supabase = await backend.supabase.listen(ports.supabase);
+    await buildWeb(() => terminal.progress("build", "Building the web app (after an update; about half a minute) ..."));
+    terminal.progress("web", "Starting the web app ...");
+    web = await startWeb(webSettings(address, ports, backend.secrets), terminal.line);
+    writeStackFile(folder.stackFile, address);
+    terminal.end();
+    process.stdout.write(greeting(address, folder));
+    void analyzeWhenNew(backend, terminal.line, stopped);
+    await stopped;
+    terminal.line("Stopping ...");
+    return 0;
+  } finally {
+    await web?.stop();
+    supabase?.closeAllConnections();
+    supabase?.close();
+    await backend.close();
+  }
+}
+
+/** Resolves on Ctrl-C or SIGTERM, and when the program that started this one is gone. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+    process.once("disconnect", () => resolve());
+  });
+}
+
+function openFolder(data: string): DataFolder {
+  try {
+    return openDataFolder(data);
+  } catch (error) {
+    if (!(error instanceof DataFolderError && error.code === "in_use")) throw error;
+    const { path, stackFile } = dataFolderPaths(data);
+    const stack = readStackFile(stackFile);
+    throw new UsageError(
+      stack === null
+        ? `${path} is in use by another analysis or start; wait until that one is done.`
+        : `Already running at ${stack.web} (process ${stack.pid}); open that page, or stop it with Ctrl-C where it runs.`,
+    );
+  }
+}
+
+const addressOf = (ports: Ports): StackAddress => ({
+  pid: process.pid,
+  web: `http://localhost:${ports.web}`,
+  engine: `http://localhost:${ports.engine}`,
+  supabase: `http://127.0.0.1:${ports.supabase}`,
+});
+
+function webSettings(address: StackAddress, ports: Ports, secrets: Secrets): Record<string, string> {
+  return {
+    PORT: String(ports.web),
+    NEXT_PUBLIC_SUPABASE_URL: address.supabase,
+    NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: secrets.publishableKey,
+    SUPABASE_SERVICE_ROLE_KEY: secrets.secretKey,
+    INNGEST_DEV: address.engine,
+    EMBEDDED_OWNER_EMAIL: OWNER_EMAIL,
+    EMBEDDED_OWNER_PASSWORD: secrets.ownerPassword,
+  };
+}
+
+const greeting = (address: StackAddress, folder: DataFolder): string => `
+  Vibe Coding Profile runs at   ${address.web}
+  its engine at                 ${address.engine}
+  its database at               ${address.supabase}
+  and keeps everything in       ${folder.path}
+
+  Ctrl-C stops it.
+
+`;
+
+/** On the very first start there is nothing to show, so the repository one stands in is analysed. */
+async function analyzeWhenNew(backend: Backend, say: (line: string) => void, stopped: Promise<void>): Promise<void> {
+  const jobs = await listJobs(backend.user, { limit: 1 });
+  if (jobs.length > 0) return;
+  await Promise.race([analyzeFirst(standingIn, backend, say), stopped]).catch((error: unknown) => {
+    say(`The first analysis did not start: ${error instanceof Error ? error.message : error}`);
+  });
+}

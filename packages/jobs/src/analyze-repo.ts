@@ -1,0 +1,57 @@
+import type { Inngest } from "inngest";
+import { computeAnalysis } from "./compute-analysis.ts";
+import type { JobDeps } from "./deps.ts";
+import { analyzeCancelled, analyzeRequested } from "./events.ts";
+import { type DetailsChunk, fetchCommitDetails } from "./fetch-commit-details.ts";
+import { fetchCommitList, type ListPage } from "./fetch-commit-list.ts";
+import { givingUp } from "./giving-up.ts";
+import { loadJobContext } from "./load-job-context.ts";
+import type { PartOfJob } from "./owned-job.ts";
+import { recordFailure } from "./record-failure.ts";
+import { saveResults } from "./save-results.ts";
+
+/**
+ * The job: from a repository to a published result in checkpointed steps. Each page of the listing and each chunk of
+ * details is a checkpoint of its own, so a crash repeats seconds of work. The same object runs on every engine that
+ * speaks Inngest's protocol.
+ */
+export function createAnalyzeRepo(inngest: Inngest.Any, deps: JobDeps) {
+  return inngest.createFunction(
+    {
+      id: "analyze-repo",
+      name: "Analyse a repository",
+      triggers: [analyzeRequested],
+      retries: 5,
+      idempotency: "event.data.jobId",
+      concurrency: { key: "event.data.userId", limit: 2 },
+      cancelOn: [{ event: analyzeCancelled, match: "data.jobId" }],
+      timeouts: { finish: "2h" },
+      onFailure: async ({ event, error, step }) => {
+        const { event: request, run_id: runId } = event.data;
+        const { jobId } = analyzeRequested.schema.parse(request.data);
+        await step.run("record-failure", () => recordFailure({ jobId, runId, error }, deps));
+      },
+    },
+    async ({ event, step, runId }) => {
+      const run = { jobId: event.data.jobId, runId };
+
+      const context = await step.run("load-job-context", () => givingUp(() => loadJobContext(run, deps)));
+
+      let page: ListPage = { listed: 0, next: 0 };
+      while (page.next !== null) {
+        const input: PartOfJob = { ...run, context, from: page.next };
+        page = await step.run("fetch-commit-list", () => givingUp(() => fetchCommitList(input, deps)));
+      }
+      let chunk: DetailsChunk = { read: 0, next: 0 };
+      while (chunk.next !== null) {
+        const input: PartOfJob = { ...run, context, from: chunk.next };
+        chunk = await step.run("fetch-commit-details", () => givingUp(() => fetchCommitDetails(input, deps)));
+      }
+
+      const result = await step.run("compute-analysis", () =>
+        givingUp(() => computeAnalysis({ ...run, context }, deps)),
+      );
+      return step.run("save-results", () => givingUp(() => saveResults({ ...run, result }, deps)));
+    },
+  );
+}

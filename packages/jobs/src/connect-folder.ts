@@ -1,0 +1,29 @@
+import { emptyRepository, HistoryError } from "@vibe/history/history-error";
+import { openLocalRepository } from "@vibe/history/local-repository";
+import type { Client } from "@vibe/store/client";
+import { connectFolder as connectRow } from "@vibe/store/repos";
+
+export type ConnectResult =
+  | { outcome: "connected"; repoId: string }
+  | { outcome: "too_many_repos" }
+  | { outcome: "bad_input"; code: string; message: string };
+
+/** Looks at a folder of this machine with git and connects the repository it belongs to. */
+export async function connectFolder(
+  input: { userId: string; folder: string },
+  deps: { service: Client },
+): Promise<ConnectResult> {
+  try {
+    const repository = await openLocalRepository(input.folder);
+    if (repository.headSha === null) throw emptyRepository(repository.path);
+    return await connectRow(deps.service, {
+      userId: input.userId,
+      folder: repository.path,
+      fullName: repository.name,
+      defaultBranch: repository.branch,
+    });
+  } catch (error) {
+    if (error instanceof HistoryError) return { outcome: "bad_input", code: error.code, message: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import type { RawCommit } from "@vibe/analysis/commit";
+import { listCommits } from "@vibe/history/list-commits";
+import { openLocalRepository } from "@vibe/history/local-repository";
+import type { Client } from "@vibe/store/client";
+import { writeFacts } from "./fact-writer.ts";
+import { ownedJob, type PartOfJob } from "./owned-job.ts";
+
+/** Commits a checkpoint covers; a crash repeats at most this many, which git lists in a quarter of a second. */
+const PAGE = 20_000;
+
+export type ListPage = { listed: number; next: number | null };
+
+/**
+ * Lists commits without their diffs from a position on, newest first, and stores what their messages and dates tell.
+ * `next` is the position to continue from, or null after the last page.
+ */
+export async function fetchCommitList(input: PartOfJob, deps: { service: Client }): Promise<ListPage> {
+  const claim = await ownedJob(input, deps);
+  const repository = await openLocalRepository(claim.repo.folder);
+  const { headSha, listedCommits } = input.context;
+  const commits = listCommits(repository, { head: headSha, skip: input.from, limit: PAGE });
+  const writing = {
+    claim,
+    runId: input.runId,
+    step: "fetch-commit-list",
+    before: input.from,
+    total: listedCommits,
+  } as const;
+  const listed = await writeFacts(placed(commits, input.from), writing, deps);
+  return { listed: input.from + listed, next: listed < PAGE ? null : input.from + listed };
+}
+
+/** A merge has no diff of its own, so there is nothing more to read of it. */
+async function* placed(commits: AsyncIterable<RawCommit>, from: number) {
+  let position = from;
+  for await (const commit of commits) {
+    yield { commit, position, hasFiles: commit.parents.length > 1 };
+    position += 1;
+  }
+}

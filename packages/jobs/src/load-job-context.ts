@@ -1,0 +1,34 @@
+import { emptyRepository } from "@vibe/history/history-error";
+import { countCommits } from "@vibe/history/list-commits";
+import { openLocalRepository } from "@vibe/history/local-repository";
+import type { Client } from "@vibe/store/client";
+import { claimJob, reportProgress } from "@vibe/store/jobs";
+import { superseded } from "./job-error.ts";
+
+/** What the later steps need to know about the history: references and facts about it, no path and no secret. */
+export type JobContext = {
+  headSha: string;
+  /** Commits reachable from the head, merges included. */
+  listedCommits: number;
+  shallow: boolean;
+  partialClone: boolean;
+};
+
+/** Takes the job for this run and looks at the repository. */
+export async function loadJobContext(
+  job: { jobId: string; runId: string },
+  deps: { service: Client },
+): Promise<JobContext> {
+  const claim = await claimJob(deps.service, job.jobId, job.runId);
+  if (claim === null) throw superseded();
+  const repository = await openLocalRepository(claim.repo.folder);
+  if (repository.headSha === null) throw emptyRepository(repository.path);
+  const { commits } = await countCommits(repository, repository.headSha);
+  await reportProgress(deps.service, job.jobId, job.runId, { step: "load-job-context", done: commits, total: commits });
+  return {
+    headSha: repository.headSha,
+    listedCommits: commits,
+    shallow: repository.shallow,
+    partialClone: repository.partial,
+  };
+}

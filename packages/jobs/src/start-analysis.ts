@@ -1,0 +1,75 @@
+import { emptyRepository, HistoryError } from "@vibe/history/history-error";
+import { openLocalRepository } from "@vibe/history/local-repository";
+import type { Client } from "@vibe/store/client";
+import { type JobStatus, startJob } from "@vibe/store/jobs";
+import { getAuthorKey, getRepo } from "@vibe/store/repos";
+import type { Subject } from "@vibe/store/subject";
+import type { Inngest } from "inngest";
+import { authorId } from "./author-id.ts";
+import { type JobReference, requestFor } from "./events.ts";
+
+export type StartInput = {
+  repoId: string;
+  /** An e-mail, everybody, or null: this machine's git identity, or everybody where it has no commits. */
+  author: "all" | string | null;
+};
+
+export type StartResult =
+  | { outcome: "started"; jobId: string; status: JobStatus }
+  | { outcome: "already_running"; jobId: string; status: JobStatus; sameSubject: boolean }
+  | { outcome: "repo_not_found" }
+  | { outcome: "too_many_jobs" | "too_soon"; retryAfterSeconds: number }
+  | { outcome: "bad_input"; code: string; message: string };
+
+export type StartDeps = { user: Client; service: Client; inngest: Pick<Inngest.Any, "send"> };
+
+/**
+ * Writes a queued job for a repository of the caller and asks the engine to run it. When the engine cannot be reached
+ * the job stays queued and the sweeper asks again, so a start is never lost.
+ */
+export async function startAnalysis(input: StartInput, deps: StartDeps): Promise<StartResult> {
+  const repo = await getRepo(deps.user, input.repoId);
+  if (repo === null) return { outcome: "repo_not_found" };
+  let subject: Subject;
+  try {
+    subject = await chooseSubject(input, repo.folder, deps.service);
+  } catch (error) {
+    if (error instanceof HistoryError) return { outcome: "bad_input", code: error.code, message: error.message };
+    throw error;
+  }
+  const start = await startJob(deps.user, input.repoId, subject);
+  switch (start.outcome) {
+    case "started":
+      await request({ jobId: start.job_id, userId: start.user_id, repoId: input.repoId }, deps);
+      return { outcome: "started", jobId: start.job_id, status: start.status };
+    case "already_running":
+      return {
+        outcome: "already_running",
+        jobId: start.job_id,
+        status: start.status,
+        sameSubject: start.same_subject,
+      };
+    case "too_many_jobs":
+    case "too_soon":
+      return { outcome: start.outcome, retryAfterSeconds: start.retry_after_seconds };
+    case "repo_not_found":
+      return start;
+    default:
+      return start satisfies never;
+  }
+}
+
+async function chooseSubject({ repoId, author }: StartInput, folder: string, service: Client): Promise<Subject> {
+  const repository = await openLocalRepository(folder);
+  if (repository.headSha === null) throw emptyRepository(repository.path);
+  const email = author ?? repository.identity?.email ?? "all";
+  if (email === "all") return { kind: "all" };
+  const key = await getAuthorKey(service, repoId);
+  if (key === null) return { kind: "all" };
+  return { kind: "authors", authorIds: [authorId(key, email)], orAll: author === null };
+}
+
+/** A lost request is no failed start: the job row is the truth, and the sweeper sends its request again. */
+async function request(job: JobReference, { inngest }: StartDeps): Promise<void> {
+  await inngest.send(requestFor(job)).catch(() => undefined);
+}
