@@ -5,7 +5,11 @@ import { OWNER_EMAIL } from "./supabase.ts";
 export type OwnerAccess = { url: string; secrets: Secrets; fetch?: typeof fetch };
 
 /** Signs in as the owner of this machine, whose password only this machine's data folder holds. */
-export async function signInOwner({ url, secrets, fetch: answer }: OwnerAccess): Promise<{ client: SupabaseClient; userId: string }> {
+export async function signInOwner({
+  url,
+  secrets,
+  fetch: answer,
+}: OwnerAccess): Promise<{ client: SupabaseClient; userId: string }> {
   const client = createClient(url, secrets.publishableKey, {
     auth: { persistSession: false, autoRefreshToken: true, detectSessionInUrl: false },
     ...(answer === undefined ? {} : { global: { fetch: answer } }),

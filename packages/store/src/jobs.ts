@@ -58,7 +58,7 @@ const jobSchema = z
 export type Job = z.infer<typeof jobSchema>;
 
 const COLUMNS =
-  "id, repo_id, status, run_id, attempt, progress, waiting_until, error_code, error_message, requested_at, started_at, completed_at, repos (full_name, folder)";
+  "id, repo_id, status, run_id, attempt, progress, waiting_until, error_code, error_message, requested_at, started_at, completed_at, repos!analysis_jobs_repo_id_fkey (full_name, folder)";
 
 /** One job the caller may see, or null. */
 export async function getJob(client: Client, jobId: string): Promise<Job | null> {
@@ -131,7 +131,7 @@ export async function getClaim(service: Client, jobId: string, runId: string): P
     "getClaim",
     await service
       .from("analysis_jobs")
-      .select("job_id:id, user_id, subject, repo:repos (id, folder, author_key)")
+      .select("job_id:id, user_id, subject, repo:repos!analysis_jobs_repo_id_fkey (id, folder, author_key)")
       .eq("id", jobId)
       .eq("run_id", runId)
       .in("status", ["running", "waiting"])

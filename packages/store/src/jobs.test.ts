@@ -1,0 +1,199 @@
+import { openTestSupabase, type TestSupabase } from "@vibe/embedded/testing/test-supabase";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Client } from "./client.ts";
+import {
+  cancelJob,
+  claimJob,
+  failJob,
+  getClaim,
+  getJob,
+  type Job,
+  listClaimedJobs,
+  listUnclaimedJobs,
+  reportProgress,
+  startJob,
+} from "./jobs.ts";
+import { connectFolder, disconnectRepo } from "./repos.ts";
+
+let supabase: TestSupabase;
+let service: Client;
+let user: Client;
+let userId: string;
+let repoId: string;
+let people = 0;
+
+beforeAll(async () => {
+  supabase = await openTestSupabase();
+  service = supabase.service;
+});
+afterAll(() => supabase.close());
+
+beforeEach(async () => {
+  people += 1;
+  const person = await supabase.signUp(`person-${people}`);
+  user = person.client;
+  userId = person.userId;
+  repoId = await connect("/home/person/project");
+});
+
+async function connect(folder: string): Promise<string> {
+  const connected = await connectFolder(service, { userId, folder, fullName: "project", defaultBranch: null });
+  if (connected.outcome !== "connected") throw new Error(connected.outcome);
+  return connected.repoId;
+}
+
+async function queue(repo = repoId): Promise<string> {
+  const started = await startJob(user, repo, { kind: "all" });
+  if (started.outcome !== "started") throw new Error(started.outcome);
+  return started.job_id;
+}
+
+async function job(jobId: string): Promise<Job> {
+  const found = await getJob(user, jobId);
+  if (found === null) throw new Error("no such job");
+  return found;
+}
+
+const result = (head: string) => ({
+  p_analyzer_version: "1",
+  p_status: "done",
+  p_head_sha: head,
+  p_result: { outcome: "complete" },
+});
+
+describe("starting", () => {
+  test("a repository has one active job; a second start names it and whether it is about the same people", async () => {
+    const jobId = await queue();
+    expect(await startJob(user, repoId, { kind: "all" })).toEqual({
+      outcome: "already_running",
+      job_id: jobId,
+      status: "queued",
+      same_subject: true,
+    });
+    const other = { kind: "authors", authorIds: ["1"], orAll: false } as const;
+    expect(await startJob(user, repoId, other)).toMatchObject({ outcome: "already_running", same_subject: false });
+  });
+
+  test("two starts at once make one job", async () => {
+    const outcomes = await Promise.all([1, 2, 3].map(() => startJob(user, repoId, { kind: "all" })));
+    expect(outcomes.map((start) => start.outcome).sort()).toEqual(["already_running", "already_running", "started"]);
+  });
+
+  test("a repository just analysed has to wait, unless its job failed", async () => {
+    const first = await queue();
+    await claimJob(service, first, "run");
+    await failJob(service, first, "run", { code: "internal", message: "no" });
+    const second = await queue();
+    await claimJob(service, second, "run-2");
+    await service.rpc("complete_analysis", { p_job_id: second, p_run_id: "run-2", ...result("h") });
+    const third = await startJob(user, repoId, { kind: "all" });
+    expect(third).toMatchObject({ outcome: "too_soon" });
+    if (third.outcome === "too_soon") expect(third.retry_after_seconds).toBeGreaterThan(590);
+  });
+
+  test("a sixth active job of one person is refused", async () => {
+    for (let folder = 1; folder <= 5; folder += 1) await queue(await connect(`/home/person/${folder}`));
+    expect((await startJob(user, repoId, { kind: "all" })).outcome).toBe("too_many_jobs");
+  });
+});
+
+describe("a run and its job", () => {
+  test("one run owns a job; it may take it again, another may not", async () => {
+    const jobId = await queue();
+    expect(await claimJob(service, jobId, "first")).toMatchObject({ jobId, userId, repo: { id: repoId } });
+    expect(await claimJob(service, jobId, "second")).toBeNull();
+    expect(await claimJob(service, jobId, "first")).toMatchObject({ jobId });
+    expect((await job(jobId)).attempt).toBe(2);
+    expect(await getClaim(service, jobId, "second")).toBeNull();
+    expect(await listClaimedJobs(service)).toContainEqual({ jobId, runId: "first" });
+  });
+
+  test("progress is the owner run's to report", async () => {
+    const jobId = await queue();
+    await claimJob(service, jobId, "first");
+    const progress = { step: "fetch-commit-list", done: 10, total: 20 } as const;
+    expect(await reportProgress(service, jobId, "second", progress)).toBe(false);
+    expect(await reportProgress(service, jobId, "first", progress)).toBe(true);
+    expect((await job(jobId)).progress).toEqual(progress);
+  });
+
+  test("publishing twice changes nothing the second time, and another run cannot publish", async () => {
+    const jobId = await queue();
+    await claimJob(service, jobId, "first");
+    const publish = async (run: string, head: string) =>
+      (await service.rpc("complete_analysis", { p_job_id: jobId, p_run_id: run, ...result(head) })).data;
+    expect(await publish("second", "x")).toBe(false);
+    expect(await publish("first", "head")).toBe(true);
+    const { completedAt } = await job(jobId);
+    expect(await publish("first", "head")).toBe(true);
+    expect(await job(jobId)).toMatchObject({ status: "done", completedAt });
+  });
+
+  test("a failure keeps its code and sentence; an ended job does not fail again", async () => {
+    const jobId = await queue();
+    await claimJob(service, jobId, "first");
+    expect(await failJob(service, jobId, "second", { code: "internal", message: "no" })).toBe(false);
+    expect(await failJob(service, jobId, "first", { code: "not_a_repository", message: "no git" })).toBe(true);
+    expect(await job(jobId)).toMatchObject({
+      status: "failed",
+      error: { code: "not_a_repository", message: "no git" },
+    });
+    expect(await failJob(service, jobId, "first", { code: "internal", message: "again" })).toBe(false);
+  });
+
+  test("a cancelled job takes no more facts, progress or results", async () => {
+    const jobId = await queue();
+    await claimJob(service, jobId, "first");
+    expect(await cancelJob(user, jobId)).toBe("cancelled");
+    expect(await cancelJob(user, jobId)).toBe("already_ended");
+    expect(await getClaim(service, jobId, "first")).toBeNull();
+    expect((await service.rpc("save_commit_facts", { p_job_id: jobId, p_run_id: "first", p_facts: [] })).data).toBe(
+      false,
+    );
+    expect((await service.rpc("complete_analysis", { p_job_id: jobId, p_run_id: "first", ...result("h") })).data).toBe(
+      false,
+    );
+  });
+
+  test("queued jobs that no run takes are found after a while", async () => {
+    const jobId = await queue();
+    const seen = async (before: Date) => (await listUnclaimedJobs(service, before)).map((lost) => lost.jobId);
+    expect(await seen(new Date(Date.now() - 60_000))).not.toContain(jobId);
+    expect(await seen(new Date(Date.now() + 60_000))).toContain(jobId);
+    await claimJob(service, jobId, "first");
+    expect(await seen(new Date(Date.now() + 60_000))).not.toContain(jobId);
+  });
+});
+
+describe("facts", () => {
+  const save = (jobId: string, run: string, fact: object) =>
+    service.rpc("save_commit_facts", {
+      p_job_id: jobId,
+      p_run_id: run,
+      p_facts: [{ sha: "a".repeat(40), position: 0, ...fact }],
+    });
+  const stored = async (jobId: string) =>
+    (await service.from("commit_facts").select("has_files, fact_version, fact").eq("listed_by", jobId)).data;
+
+  test("a fact with files survives a listing without them, but not a new version of the facts", async () => {
+    const jobId = await queue();
+    await claimJob(service, jobId, "run");
+    await save(jobId, "run", { fact_version: 1, has_files: true, fact: { files: 3 } });
+    await save(jobId, "run", { fact_version: 1, has_files: false, fact: { files: null } });
+    expect(await stored(jobId)).toEqual([{ has_files: true, fact_version: 1, fact: { files: 3 } }]);
+    await save(jobId, "run", { fact_version: 2, has_files: false, fact: { files: null } });
+    expect(await stored(jobId)).toEqual([{ has_files: false, fact_version: 2, fact: { files: null } }]);
+  });
+
+  test("disconnecting a repository deletes its jobs, facts and results", async () => {
+    const jobId = await queue();
+    await claimJob(service, jobId, "run");
+    await save(jobId, "run", { fact_version: 1, has_files: true, fact: {} });
+    await service.rpc("complete_analysis", { p_job_id: jobId, p_run_id: "run", ...result("h") });
+    expect(await disconnectRepo(user, repoId)).toBe(true);
+    for (const table of ["analysis_jobs", "commit_facts", "analysis_results"]) {
+      const { data } = await service.from(table).select("*").eq("repo_id", repoId);
+      expect(data, table).toEqual([]);
+    }
+  });
+});
