@@ -1,10 +1,31 @@
 import { defineConfig } from "vitest/config";
 
+const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
-    include: ["packages/**/*.test.ts", "apps/**/*.test.ts", "scripts/**/*.test.ts", "tests/**/*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    reporters: ["default"],
+    // Two at a time: many tests start processes and databases of their own.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: "beside the code",
+          include: ["{packages,apps}/*/src/**/*.test.ts", "scripts/**/*.test.ts"],
+          sequence: { groupOrder: 0 },
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: "end to end",
+          include: ["tests/**/*.test.ts"],
+          globalSetup: ["tests/build-web.ts"],
+          // One stack at a time; these tests measure nothing, but a starved stack is a slow one.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          ...timeouts,
+        },
+      },
+    ],
   },
 });

@@ -1,3 +1,5 @@
+import { HistoryError } from "@vibe/history/history-error";
+import { openLocalRepository } from "@vibe/history/local-repository";
 import { connectFolder } from "@vibe/jobs/connect-folder";
 import { startAnalysis } from "@vibe/jobs/start-analysis";
 import type { AnalysisDocument } from "@vibe/store/analysis-document";
@@ -27,6 +29,7 @@ export async function analyze(command: AnalyzeCommand): Promise<number> {
   const interrupted = new AbortController();
   process.once("SIGINT", () => interrupted.abort());
   process.once("SIGTERM", () => interrupted.abort());
+  await lookAt(command.folder);
   const host = await openHost(command.data);
   try {
     const document = await run(command, host, terminal, interrupted.signal);
@@ -39,6 +42,13 @@ export async function analyze(command: AnalyzeCommand): Promise<number> {
     terminal.end();
     await host.close();
   }
+}
+
+/** A typing mistake in the path should not wait for a database to open. */
+async function lookAt(folder: string): Promise<void> {
+  await openLocalRepository(folder).catch((error: unknown) => {
+    throw error instanceof HistoryError ? new UsageError(error.message, { cause: error }) : error;
+  });
 }
 
 async function run(

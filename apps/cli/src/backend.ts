@@ -7,7 +7,7 @@ import type { AppTarget } from "@vibe/engine/targets";
 import { createAnalyzeRepo } from "@vibe/jobs/analyze-repo";
 import { createInngest } from "@vibe/jobs/client";
 import { createJobDeps, type JobDeps } from "@vibe/jobs/deps";
-import { sweep } from "@vibe/jobs/sweep";
+import { LOST_AFTER_MS, sweep } from "@vibe/jobs/sweep";
 import type { Client } from "@vibe/store/client";
 import type { Inngest } from "inngest";
 import { serve } from "inngest/edge";
@@ -68,6 +68,8 @@ export async function openBackend({ folder, enginePort, app }: BackendOptions): 
     await reconcile(deps.service, (runId) => engine.getRun(runId) !== null);
     await engine.start();
     const host = { user: owner.client, userId: owner.userId, service: deps.service, inngest };
+    // What was queued before this process began has lost its request, or the engine knows it already.
+    await sweep(new Date(), host);
     closing.push(keepSweeping(host));
     return { ...host, folder, secrets, supabase, engine, close };
   } catch (error) {
@@ -87,6 +89,7 @@ export function inProcessApp(deps: JobDeps): AppTarget {
 
 /** Sweeps now and then until the returned function is called. A sweep that fails is tried again with the next. */
 function keepSweeping(host: Pick<Host, "service" | "inngest">): () => void {
-  const timer = setInterval(() => void sweep(host, new Date()).catch(() => undefined), SWEEP_EVERY_MS);
+  const look = () => void sweep(new Date(Date.now() - LOST_AFTER_MS), host).catch(() => undefined);
+  const timer = setInterval(look, SWEEP_EVERY_MS);
   return () => clearInterval(timer);
 }

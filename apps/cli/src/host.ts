@@ -27,7 +27,8 @@ export async function openHost(data: string): Promise<Host> {
   }
 }
 
-async function joinStack(stack: StackAddress, data: string): Promise<Host> {
+/** Acts as the owner on a stack that runs in another process. */
+export async function joinStack(stack: StackAddress, data: string): Promise<Host> {
   const secrets = readSecrets(data);
   const owner = await signInOwner({ url: stack.supabase, secrets });
   return {

@@ -1,7 +1,7 @@
 import { DataFolderError } from "@vibe/embedded/data-folder";
 import { EngineError } from "@vibe/engine/engine-error";
 import { reportNothing } from "./env.ts";
-import { parseCommand, USAGE, UsageError } from "./usage.ts";
+import { Failure, parseCommand, USAGE, UsageError } from "./usage.ts";
 
 /** Exit codes: 0 done, 1 the job failed, 2 bad usage or input, 130 interrupted. */
 async function main(args: string[]): Promise<number> {
@@ -21,16 +21,18 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
+const INPUT_ERRORS = [UsageError, DataFolderError, EngineError];
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const known = error instanceof UsageError || error instanceof DataFolderError || error instanceof EngineError;
-  process.stderr.write(
-    known
-      ? `${error.message}\n`
-      : `Something unexpected happened:\n${String(error instanceof Error ? error.stack : error)}\n`,
-  );
-  process.exitCode = known ? 2 : 1;
+  const isInput = INPUT_ERRORS.some((kind) => error instanceof kind);
+  process.stderr.write(isInput || error instanceof Failure ? `${error.message}\n` : unexpected(error));
+  process.exitCode = isInput ? 2 : 1;
 }
 // What is left open now (keep-alive sockets, the database's workers) holds nothing that matters.
 process.exit();
+
+function unexpected(error: unknown): string {
+  return `Something unexpected happened:\n${error instanceof Error ? error.stack : error}\n`;
+}

@@ -7,6 +7,11 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
+/** Something this program could not do, in words for the person at the terminal: exit code 1, no stack. */
+export class Failure extends Error {
+  override name = "Failure";
+}
+
 export const USAGE = `Usage:
   npm start -- [--port 8108] [--engine-port 8288] [--supabase-port 54321] [--data <folder>]
       Starts the profile, its engine and its database on this machine.

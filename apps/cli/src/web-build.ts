@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { childEnv, projectRoot } from "./env.ts";
+import { Failure } from "./usage.ts";
 
 export const webFolder = join(projectRoot, "apps/web");
 const STAMP = join(webFolder, ".next", "built-from");
@@ -13,7 +14,7 @@ export async function buildWeb(announce: () => void): Promise<void> {
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === sources) return;
   announce();
   const output = await runBuild();
-  if (output !== null) throw new Error(`Building the web app failed:\n${output}`);
+  if (output !== null) throw new Failure(`Building the web app failed:\n${output}`);
   writeFileSync(STAMP, sources);
 }
 

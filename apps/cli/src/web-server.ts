@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import { childEnv } from "./env.ts";
+import { Failure } from "./usage.ts";
 import { webFolder } from "./web-build.ts";
 
 export type WebServer = { stop: () => Promise<void> };
@@ -60,7 +61,7 @@ async function launch(settings: Record<string, string>): Promise<ChildProcess> {
   });
   if (report.listening) return child;
   await end(child);
-  throw new Error(`The web app did not start: ${report.message}`);
+  throw new Failure(`The web app did not start: ${report.message}`);
 }
 
 function end(child: ChildProcess): Promise<void> {

@@ -72,6 +72,8 @@ export async function openSupabase(options: SupabaseOptions): Promise<Supabase> 
     // Its first query makes Supabase Lite grant everything on every table; take back what our migrations did not give.
     await clientOf(openApp, options.secrets.secretKey).from("limits").select("name").limit(1).throwOnError();
     await db.query("select private.apply_grants()");
+    // Limits keep people from crowding each other out; the one owner of an embedded installation has none.
+    if (!options.openSignUp) await db.query("update public.limits set value = null where value is not null");
     const app = options.openSignUp ? openApp : appWith(false);
     const answer: typeof fetch = (input, init) => quietly(async () => app.fetch(new Request(input, init)));
     return { fetch: answer, listen: (port) => listen(answer, port), close: () => connection.close() };

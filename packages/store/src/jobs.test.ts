@@ -14,6 +14,7 @@ import {
   startJob,
 } from "./jobs.ts";
 import { connectFolder, disconnectRepo } from "./repos.ts";
+import type { Subject } from "./subject.ts";
 
 let supabase: TestSupabase;
 let service: Client;
@@ -70,7 +71,7 @@ describe("starting", () => {
       status: "queued",
       same_subject: true,
     });
-    const other = { kind: "authors", authorIds: ["1"], orAll: false } as const;
+    const other: Subject = { kind: "authors", authorIds: ["1"], orAll: false };
     expect(await startJob(user, repoId, other)).toMatchObject({ outcome: "already_running", same_subject: false });
   });
 

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dataFolderPaths } from "@vibe/embedded/data-folder";
+import type { Host } from "../apps/cli/src/backend.ts";
+import { projectRoot } from "../apps/cli/src/env.ts";
+import { joinStack } from "../apps/cli/src/host.ts";
+import { readStackFile } from "../apps/cli/src/stack-file.ts";
+import type { Ports } from "../apps/cli/src/usage.ts";
+
+/** A running `npm start`, without npm: the processes a user has, in a process group of their own. */
+export type Stack = {
+  ports: Ports;
+  data: string;
+  url: string;
+  output: () => string;
+  /** The owner's access to it. */
+  host: () => Promise<Host>;
+  /** SIGKILL to every process at once: the stack, the web app, git. */
+  kill: () => Promise<void>;
+  /** Ctrl-C; resolves with the exit code. */
+  interrupt: () => Promise<number | null>;
+};
+
+const READY_WITHIN_MS = 60_000;
+
+export const temporaryFolder = (name: string): string => mkdtempSync(join(tmpdir(), `vibe-${name}-`));
+export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+
+/** Three ports that nobody listens on now. */
+export async function freePorts(): Promise<Ports> {
+  const servers = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const server = createServer().listen(0, "127.0.0.1");
+      await once(server, "listening");
+      return server;
+    }),
+  );
+  const [web = 0, engine = 0, supabase = 0] = servers.map((server) => {
+    const address = server.address();
+    return typeof address === "object" && address !== null ? address.port : 0;
+  });
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return { web, engine, supabase };
+}
+
+export type CommandResult = { code: number | null; stdout: string; stderr: string };
+
+/** Runs `vibe ...` to its end, standing in `cwd`. */
+export async function vibe(args: string[], cwd: string = projectRoot): Promise<CommandResult> {
+  const child = spawnVibe(args, cwd, false);
+  let stdout = "";
+  let stderr = "";
+  child.stdout?.on("data", (chunk) => (stdout += chunk));
+  child.stderr?.on("data", (chunk) => (stderr += chunk));
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, stdout, stderr };
+}
+
+function spawnVibe(args: string[], cwd: string, detached: boolean): ChildProcess {
+  const { INIT_CWD: _npm, ...env } = process.env;
+  return spawn(process.execPath, [join(projectRoot, "apps/cli/src/main.ts"), ...args], {
+    cwd,
+    env,
+    detached,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/** Starts a stack and waits until it says that it runs. */
+export async function startStack({ ports, data, cwd }: { ports: Ports; data: string; cwd: string }): Promise<Stack> {
+  const flags = ["--port", ports.web, "--engine-port", ports.engine, "--supabase-port", ports.supabase].map(String);
+  const child = spawnVibe(["start", ...flags, "--data", data], cwd, true);
+  let output = "";
+  child.stdout?.on("data", (chunk) => (output += chunk));
+  child.stderr?.on("data", (chunk) => (output += chunk));
+  const exited = once(child, "close").then(([code]) => code as number | null);
+  let ended = false;
+  void exited.then(() => (ended = true));
+
+  const { stackFile } = dataFolderPaths(data);
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (!(output.includes("Ctrl-C stops it") && existsSync(stackFile))) {
+    if (ended || Date.now() > deadline) throw new Error(`The stack did not start:\n${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return {
+    ports,
+    data,
+    url: `http://localhost:${ports.web}`,
+    output: () => output,
+    host: () => {
+      const address = readStackFile(stackFile);
+      if (address === null) throw new Error("The stack is not running.");
+      return joinStack(address, data);
+    },
+    kill: async () => {
+      if (child.pid !== undefined && !ended) process.kill(-child.pid, "SIGKILL");
+      await exited;
+    },
+    interrupt: () => {
+      child.kill("SIGINT");
+      return exited;
+    },
+  };
+}
