@@ -21,18 +21,20 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-const INPUT_ERRORS = [UsageError, DataFolderError, EngineError];
-
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const isInput = INPUT_ERRORS.some((kind) => error instanceof kind);
-  process.stderr.write(isInput || error instanceof Failure ? `${error.message}\n` : unexpected(error));
-  process.exitCode = isInput ? 2 : 1;
+  const { message, code } = explain(error);
+  process.stderr.write(`${message}\n`);
+  process.exitCode = code;
 }
 // What is left open now (keep-alive sockets, the database's workers) holds nothing that matters.
 process.exit();
 
-function unexpected(error: unknown): string {
-  return `Something unexpected happened:\n${error instanceof Error ? error.stack : error}\n`;
+function explain(error: unknown): { message: string; code: 1 | 2 } {
+  if (error instanceof UsageError || error instanceof DataFolderError || error instanceof EngineError) {
+    return { message: error.message, code: 2 };
+  }
+  if (error instanceof Failure) return { message: error.message, code: 1 };
+  return { message: `Something unexpected happened:\n${error instanceof Error ? error.stack : error}`, code: 1 };
 }
