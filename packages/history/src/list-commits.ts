@@ -1,0 +1,62 @@
+/** Which commits there are: counted, and listed without their diffs (about 80,000 a second). */
+
+import { randomBytes } from "node:crypto";
+import type { RawCommit } from "@vibe/analysis/commit";
+import { asHistoryError, type GitLimits, gitOutput, inRepository, streamGit } from "./git.ts";
+import type { LocalRepository } from "./local-repository.ts";
+import { createLogStream, logOptions } from "./log-stream.ts";
+import { mailmapOptions } from "./mailmap.ts";
+
+export type ListOptions = {
+  /** The commit to start from. A sha, not a branch, where several calls are to agree with each other. */
+  head: string;
+  /** How many commits to leave out at the newest end. Default 0. */
+  skip?: number;
+  /** How many commits at most. Default all. */
+  limit?: number;
+  signal?: AbortSignal | undefined;
+  limits?: GitLimits;
+};
+
+/** All commits that `head` leads to, itself included; `merges`, those with two or more parents, are among `commits`. */
+export async function countCommits(
+  repository: LocalRepository,
+  head: string,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<{ commits: number; merges: number }> {
+  const count = async (...filter: string[]) => {
+    const args = [...inRepository(repository), "rev-list", "--count", ...filter, "--end-of-options", head, "--"];
+    return Number(await gitOutput(args, options));
+  };
+  try {
+    return { commits: await count(), merges: await count("--merges") };
+  } catch (error) {
+    throw asHistoryError(error, repository.path);
+  }
+}
+
+/**
+ * Lists commits from `head` in git's default order (newest first), merges included. `files` is null: no diff is read. Names and
+ * addresses are those of `.mailmap`. For one `head` sha the order is always the same, so pages by `skip` and `limit` fit together.
+ * Stopping early or aborting ends the git process. Throws `HistoryError`: `unknown_commit`, `corrupt_repository`, `timed_out`, ...
+ */
+export async function* listCommits(
+  repository: LocalRepository,
+  options: ListOptions,
+): AsyncGenerator<RawCommit, void, undefined> {
+  const nonce = randomBytes(16).toString("hex");
+  const { head, skip = 0, limit = Number.POSITIVE_INFINITY } = options;
+  const page = [`--skip=${skip}`, ...(Number.isFinite(limit) ? [`--max-count=${limit}`] : [])];
+  const shown = ["--no-patch", "--no-color", "--no-decorate", "--no-show-signature", "--no-ext-diff", "--no-textconv"];
+  const args = ["log", ...shown, ...logOptions(nonce), ...page];
+  const stream = createLogStream(nonce, "none");
+  try {
+    const where = [...inRepository(repository), ...(await mailmapOptions(repository, options.signal))];
+    for await (const chunk of streamGit([...where, ...args, "--end-of-options", head, "--"], options)) {
+      for (const commit of stream.push(chunk)) yield commit;
+    }
+    for (const commit of stream.end()) yield commit;
+  } catch (error) {
+    throw asHistoryError(error, repository.path);
+  }
+}

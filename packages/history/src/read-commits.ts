@@ -1,0 +1,109 @@
+/** What commits changed: files and line counts, through one git process fed with shas. */
+
+import { randomBytes } from "node:crypto";
+import type { RawCommit } from "@vibe/analysis/commit";
+import { asHistoryError, type GitLimits, inRepository, streamGit } from "./git.ts";
+import { GitFailure, HistoryError, isMissingObject } from "./history-error.ts";
+import type { LocalRepository } from "./local-repository.ts";
+import { createLogStream, logOptions, type RowFormat } from "./log-stream.ts";
+import { mailmapOptions } from "./mailmap.ts";
+import { readShallowBoundary } from "./shallow-boundary.ts";
+
+export type ReadOptions = { signal?: AbortSignal | undefined; limits?: GitLimits };
+
+/** From the most to the least that can be known; each needs fewer objects than the one before. */
+const thoroughness: RowFormat[] = ["counts", "paths", "none"];
+
+/**
+ * Yields the commits in the order of `shas` (distinct, whole; some 4,000 a call are a good share) with their files and line
+ * counts: the very rows and sums of a plain `git log --no-merges --numstat` with git's default configuration, renames detected
+ * and given as one change with the new path. Merges and commits at a shallow boundary have `files` null.
+ *
+ * Where objects are missing (a partial clone) the commits from there on have paths without counts, or, where even folders are
+ * missing, `files` null; `countsKnown` is false for them. Nothing is ever fetched.
+ *
+ * Stopping early or aborting ends the git process. Throws `HistoryError`: `unknown_commit`, `corrupt_repository`, `timed_out`, ...
+ */
+export async function* readCommits(
+  repository: LocalRepository,
+  shas: readonly string[],
+  options: ReadOptions = {},
+): AsyncGenerator<RawCommit, void, undefined> {
+  const boundary = await readShallowBoundary(repository.gitDir);
+  let done = 0;
+  for (const rows of thoroughness) {
+    try {
+      for await (const commit of readRest(repository, shas.slice(done), boundary, rows, options)) {
+        done += 1;
+        yield commit;
+      }
+      return;
+    } catch (error) {
+      const canDoWithLess = error instanceof GitFailure && isMissingObject(error) && rows !== "none";
+      if (!canDoWithLess) throw asHistoryError(error, repository.path);
+    }
+  }
+}
+
+async function* readRest(
+  repository: LocalRepository,
+  shas: readonly string[],
+  boundary: Set<string>,
+  rows: RowFormat,
+  options: ReadOptions,
+): AsyncGenerator<RawCommit, void, undefined> {
+  if (shas.length === 0) return;
+  const nonce = randomBytes(16).toString("hex");
+  const stream = createLogStream(nonce, rows);
+  const where = [...inRepository(repository), ...(await mailmapOptions(repository, options.signal))];
+  const args = [...where, ...command(rows), ...logOptions(nonce)];
+  let index = 0;
+  const checked = (commit: RawCommit): RawCommit => {
+    // `diff-tree` passes over a sha it does not find without a word.
+    if (commit.sha !== shas[index]) throw unknownCommit(repository.path, shas[index]);
+    index += 1;
+    if (boundary.has(commit.sha)) return { ...commit, parents: [], files: null };
+    return rows === "none" ? { ...commit, countsKnown: commit.parents.length > 1 } : commit;
+  };
+  for await (const chunk of streamGit(args, { ...options, input: inputLines(repository.path, shas, boundary, rows) })) {
+    for (const commit of stream.push(chunk)) yield checked(commit);
+  }
+  for (const commit of stream.end()) yield checked(commit);
+  if (index < shas.length) throw unknownCommit(repository.path, shas[index]);
+}
+
+function command(rows: RowFormat): string[] {
+  const safe = ["--no-ext-diff", "--no-textconv", "--no-color"];
+  // `log` reads no trees, which `diff-tree` does even when it prints nothing of them.
+  if (rows === "none")
+    return ["log", "--stdin", "--no-walk=unsorted", "--no-patch", "--no-decorate", "--no-show-signature", ...safe];
+  // Whole renames are found by comparing object names, the others by comparing contents.
+  const how = rows === "counts" ? ["--numstat", "-M"] : ["--name-only", "-M100%"];
+  return [
+    "diff-tree",
+    "--stdin",
+    "--always",
+    "-r",
+    "--root",
+    "--no-relative",
+    "--diff-algorithm=default",
+    ...how,
+    ...safe,
+  ];
+}
+
+/** One commit a line. A second sha is what git compares with: for the boundary itself, so that nothing is read for no use. */
+function inputLines(path: string, shas: readonly string[], boundary: Set<string>, rows: RowFormat): string {
+  const lines = shas.map((sha) => {
+    if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) throw unknownCommit(path, sha);
+    return boundary.has(sha) && rows !== "none" ? `${sha} ${sha}\n` : `${sha}\n`;
+  });
+  return lines.join("");
+}
+
+function unknownCommit(path: string, sha: string | undefined): HistoryError {
+  return new HistoryError(
+    "unknown_commit",
+    `Commit ${sha?.slice(0, 40)} is not in ${path} (any more). Read the repository again from its current head.`,
+  );
+}
