@@ -79,7 +79,15 @@ export async function startStack({ ports, data, cwd }: { ports: Ports; data: str
   child.stderr?.on("data", (chunk) => (output += chunk));
   const exited = once(child, "close").then(([code]) => code as number | null);
   let ended = false;
-  void exited.then(() => (ended = true));
+  const killAll = () => {
+    if (child.pid !== undefined && !ended) process.kill(-child.pid, "SIGKILL");
+  };
+  // A test that fails halfway must not leave a stack behind.
+  process.once("exit", killAll);
+  void exited.then(() => {
+    ended = true;
+    process.off("exit", killAll);
+  });
 
   const { stackFile } = dataFolderPaths(data);
   const deadline = Date.now() + READY_WITHIN_MS;
@@ -98,7 +106,7 @@ export async function startStack({ ports, data, cwd }: { ports: Ports; data: str
       return joinStack(address, data);
     },
     kill: async () => {
-      if (child.pid !== undefined && !ended) process.kill(-child.pid, "SIGKILL");
+      killAll();
       await exited;
     },
     interrupt: () => {

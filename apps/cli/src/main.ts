@@ -21,6 +21,10 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
+// Whoever read our output may have gone away (`| head`); the work goes on, unheard.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

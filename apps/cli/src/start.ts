@@ -40,7 +40,7 @@ export async function start({ ports, data }: StartCommand): Promise<number> {
     supabase = await backend.supabase.listen(ports.supabase);
     await buildWeb(() => terminal.progress("build", "Building the web app (after an update; about half a minute) ..."));
     terminal.progress("web", "Starting the web app ...");
-    web = await startWeb(webSettings(address, ports, backend.secrets), terminal.line);
+    web = await startWeb(ports.web, webSettings(address, backend.secrets), terminal.line);
     writeStackFile(folder.stackFile, address);
     terminal.end();
     process.stdout.write(greeting(address, folder));
@@ -87,9 +87,8 @@ const addressOf = (ports: Ports): StackAddress => ({
   supabase: `http://127.0.0.1:${ports.supabase}`,
 });
 
-function webSettings(address: StackAddress, ports: Ports, secrets: Secrets): Record<string, string> {
+function webSettings(address: StackAddress, secrets: Secrets): Record<string, string> {
   return {
-    PORT: String(ports.web),
     NEXT_PUBLIC_SUPABASE_URL: address.supabase,
     NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: secrets.publishableKey,
     SUPABASE_SERVICE_ROLE_KEY: secrets.secretKey,

@@ -16,15 +16,19 @@ const STOP_WITHIN_MS = 5_000;
  * Runs the web app in a process of its own, which ends with this one, however this one ends. A web process that dies is
  * started again; `say` hears of it.
  */
-export async function startWeb(settings: Record<string, string>, say: (line: string) => void): Promise<WebServer> {
+export async function startWeb(
+  port: number,
+  settings: Record<string, string>,
+  say: (line: string) => void,
+): Promise<WebServer> {
   let stopping = false;
-  let child = await launch(settings);
+  let child = await launch(port, settings);
   const keepAlive = (current: ChildProcess) =>
     current.once("exit", async (code, signal) => {
       if (stopping) return;
       say(`The web process ended (${signal ?? code}); starting it again.`);
       try {
-        child = await launch(settings);
+        child = await launch(port, settings);
         keepAlive(child);
       } catch (error) {
         say(error instanceof Error ? error.message : String(error));
@@ -39,8 +43,8 @@ export async function startWeb(settings: Record<string, string>, say: (line: str
   };
 }
 
-async function launch(settings: Record<string, string>): Promise<ChildProcess> {
-  const child = fork(join(webFolder, "serve.ts"), [], {
+async function launch(port: number, settings: Record<string, string>): Promise<ChildProcess> {
+  const child = fork(join(webFolder, "serve.ts"), [String(port)], {
     cwd: webFolder,
     env: childEnv(settings),
     stdio: ["ignore", "ignore", "inherit", "ipc"],

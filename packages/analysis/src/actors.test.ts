@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { classifyActor } from "./actors.ts";
+
+test.each([
+  ["human", "Robot", "robot@x.com"],
+  ["human", "Andrew Talbot", "talbot@example.com"],
+  ["human", "Benjamin Chrobot", "benjamin.chrobot@gmail.com"],
+  ["human", "Ada (aider)", "ada@example.com"],
+  ["human", "", ""],
+  ["bot", "renovate[bot]", "29139614+renovate[bot]@users.noreply.github.com"],
+  ["bot", "dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com"],
+  ["bot", "github-actions[bot]", "github-actions[bot]@users.noreply.github.com"],
+  ["bot", "Renovate Bot", "bot@renovateapp.com"],
+  ["bot", "Octokit Bot", "33075676+octokitbot@users.noreply.github.com"],
+  ["bot", "semantic-release-bot", "semantic-release-bot@martynus.net"],
+  ["agent", "Copilot", "198982749+Copilot@users.noreply.github.com"],
+  ["agent", "devin-ai-integration[bot]", "158243242+devin-ai-integration[bot]@users.noreply.github.com"],
+  ["agent", "google-labs-jules[bot]", "161369871+google-labs-jules[bot]@users.noreply.github.com"],
+  ["agent", "lovable-dev[bot]", "159125892+lovable-dev[bot]@users.noreply.github.com"],
+  ["agent", "Claude", "noreply@anthropic.com"],
+])("a %s: %s <%s>", (actor, name, email) => {
+  expect(classifyActor({ name, email })).toBe(actor);
+});

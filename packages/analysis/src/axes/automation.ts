@@ -1,0 +1,99 @@
+/** A: how much of the work is done with AI tools, as far as commits say so, and how large its steps are. */
+import { scale, scaleCount } from "../scale.ts";
+import { binsOf, countOf, quantileOfBins, trimmedMeanOfBins } from "../tally.ts";
+import { wilsonInterval } from "../wilson.ts";
+import { counted, outOf } from "../wording.ts";
+import { type AxisDefinition, type AxisInput, unread } from "./axis.ts";
+
+/** Large commits alone are not AI: without attribution the axis ends here. */
+const shapeOnlyCap = 60;
+const trim = 0.1;
+
+const attribution = ({ tally }: AxisInput) =>
+  countOf(tally, "attributed") === 0
+    ? countOf(tally, "commits") > 0
+      ? 0
+      : null
+    : (wilsonInterval(countOf(tally, "attributed"), countOf(tally, "commits"))?.low ?? null);
+
+/** Typical number of hand-written files per commit: 2^mean(log2(1+files)) - 1 without the extremes. */
+const typicalFiles = ({ tally }: AxisInput) => {
+  const average = trimmedMeanOfBins(binsOf(tally, "files"), trim, (files) => Math.log2(1 + files));
+  return average === null ? null : 2 ** average - 1;
+};
+
+const upperQuartileLines = ({ tally }: AxisInput) => quantileOfBins(binsOf(tally, "lines"), 0.75);
+
+const breadth = (input: AxisInput) => {
+  const files = typicalFiles(input);
+  return files === null ? null : scaleCount(files, 1, 15);
+};
+
+const volume = (input: AxisInput) => {
+  const lines = upperQuartileLines(input);
+  return lines === null ? null : scaleCount(lines, 10, 1000);
+};
+
+export const automation: AxisDefinition = {
+  letter: "A",
+  name: "Automation Heaviness",
+  lowLabel: "Manual",
+  highLabel: "AI-heavy",
+  components: [
+    {
+      id: "attribution",
+      label: "AI attribution",
+      weight: 0.4,
+      value: attribution,
+      evidence: ({ tally }) =>
+        `At least ${outOf(countOf(tally, "attributed"), countOf(tally, "commits"))} commits name an AI tool or were authored by an agent.`,
+    },
+    {
+      id: "breadth",
+      label: "Change breadth",
+      weight: 0.25,
+      value: breadth,
+      evidence: (input) => {
+        const files = typicalFiles(input);
+        return files === null
+          ? "No files were read."
+          : `A typical commit touches ${counted(files, "hand-written file")}.`;
+      },
+    },
+    {
+      id: "volume",
+      label: "Change volume",
+      weight: 0.2,
+      value: volume,
+      evidence: (input) => {
+        const lines = upperQuartileLines(input);
+        return lines === null
+          ? "No line counts were read."
+          : `A quarter of the commits change ${counted(Math.round(lines), "line")} or more.`;
+      },
+    },
+    unread("pr_breadth", "Pull request breadth", 0.1),
+    {
+      id: "ai_config",
+      label: "AI configuration maintained",
+      weight: 0.05,
+      value: ({ tally }) =>
+        countOf(tally, "with_paths") === 0 ? null : scale(Math.log2(1 + countOf(tally, "ai_config")), 0, Math.log2(11)),
+      evidence: ({ tally }) =>
+        `${outOf(countOf(tally, "ai_config"), countOf(tally, "with_paths"))} commits touched instructions for AI tools.`,
+    },
+  ],
+  cap: ({ tally }) => (countOf(tally, "attributed") === 0 ? shapeOnlyCap : 100),
+  note: (input) => {
+    if (countOf(input.tally, "attributed") === 0) {
+      return `Shape only: no commit names an AI tool, so this axis cannot exceed ${shapeOnlyCap}.`;
+    }
+    const attributed = Math.round(100 * (attribution(input) ?? 0));
+    const parts = [breadth(input), volume(input)].filter((value) => value !== null);
+    const shape = parts.length === 0 ? null : Math.round((100 * parts.reduce((sum, v) => sum + v, 0)) / parts.length);
+    if (shape === null) {
+      return `Attribution alone: ${attributed}; the shape of the changes is not known.`;
+    }
+    return `Attribution ${attributed}, shape of the changes ${shape}: ${attributed >= shape ? "attribution" : "shape"} drives the score.`;
+  },
+};

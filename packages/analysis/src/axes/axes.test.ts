@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { toFact } from "../commit-fact.ts";
+import { readHistory } from "../history.ts";
+import { addBlocks, createLedger } from "../ledger.ts";
+import { selectSubject } from "../subject.ts";
+import type { Counter } from "../tally.ts";
+import { rawCommit } from "../testing/raw-commit.ts";
+import { axisDefinitions } from "./axes.ts";
+import { type AxisDefinition, type AxisInput, levelOf, scoreAxis } from "./axis.ts";
+
+/** An axis input with the given counts over one commit's history. */
+function input(counts: Partial<Record<Counter, number>>): AxisInput {
+  const ledger = createLedger(1);
+  for (const [counter, amount] of Object.entries(counts)) ledger.count(0, counter as Counter, amount);
+  const facts = [toFact(rawCommit({ parents: [] }), (email) => email)];
+  return {
+    tally: addBlocks(ledger.pack(), new Int32Array([1])),
+    history: readHistory(selectSubject(facts, { kind: "all" }), true),
+  };
+}
+
+const anInput = input({ commits: 100, attributed: 50 });
+
+const withValues = (axis: AxisDefinition, values: readonly (number | null)[]): AxisDefinition => ({
+  ...axis,
+  components: axis.components.map((component, i) => ({ ...component, value: () => values[i] ?? null })),
+});
+
+test.each(axisDefinitions.map((axis) => [axis.letter, axis] as const))("axis %s weighs 1 in all", (_, axis) => {
+  expect(axis.components.reduce((sum, component) => sum + component.weight, 0)).toBeCloseTo(1, 10);
+});
+
+test.each(axisDefinitions.map((axis) => [axis.letter, axis] as const))(
+  "axis %s rises with each component, is 0 without signal and 100 at most",
+  (_, axis) => {
+    const values = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 });
+    fc.assert(
+      fc.property(values, fc.nat(5), fc.double({ min: 0, max: 1, noNaN: true }), (at, index, raised) => {
+        const more = at.map((value, i) => (i === index ? Math.max(value, raised) : value));
+        const [before, after] = [scoreAxis(withValues(axis, at), anInput), scoreAxis(withValues(axis, more), anInput)];
+        expect(after.score ?? -1).toBeGreaterThanOrEqual(before.score ?? 101);
+        expect(after.score ?? 101).toBeLessThanOrEqual(100);
+      }),
+    );
+    expect(scoreAxis(withValues(axis, [0, 0, 0, 0, 0, 0]), anInput).score).toBe(0);
+  },
+);
+
+test.each(axisDefinitions.map((axis) => [axis.letter, axis] as const))(
+  "axis %s renormalises over what is known and is insufficient below half its weight",
+  (_, axis) => {
+    const only = axis.components.map((_component, i) => (i === 0 ? 0.4 : null));
+    const { score, coverage, level } = scoreAxis(withValues(axis, only), anInput);
+    expect(score).toBe(40);
+    expect(coverage).toBeCloseTo(axis.components[0]?.weight ?? -1, 6);
+    expect(level === "insufficient").toBe(coverage < 0.5);
+    expect(scoreAxis(withValues(axis, []), anInput)).toEqual({ score: null, coverage: 0, level: "insufficient" });
+  },
+);
+
+test("without attribution axis A ends at 60 and says so", () => {
+  const [automation] = axisDefinitions;
+  if (automation === undefined) throw new Error("no axis A");
+  const plain = input({ commits: 100 });
+  expect(scoreAxis(withValues(automation, [1, 1, 1, 1, 1]), plain).score).toBe(60);
+  expect(automation.note?.(plain, 60)).toContain("Shape only");
+});
+
+test.each([
+  [0, "low"],
+  [33, "low"],
+  [34, "medium"],
+  [66, "medium"],
+  [67, "high"],
+])("a score of %i is %s", (score, level) => {
+  expect(levelOf(score)).toBe(level);
+});
+
+test("half the planning axis is known without pull requests: enough to speak", () => {
+  const planning = axisDefinitions.find((axis) => axis.letter === "D");
+  if (planning === undefined) throw new Error("no axis D");
+  expect(scoreAxis(withValues(planning, [null, null, 0.5, 0.5, 0.5]), anInput)).toEqual({
+    score: 50,
+    coverage: 0.5,
+    level: "medium",
+  });
+});

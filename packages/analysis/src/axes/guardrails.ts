@@ -1,0 +1,78 @@
+/** B: what keeps changes safe: tests beside them, CI and tests early, documents kept up. What never appears counts 0. */
+import type { FirstTouch } from "../first-touch.ts";
+import type { History } from "../history.ts";
+import { scale } from "../scale.ts";
+import { countOf } from "../tally.ts";
+import { outOf } from "../wording.ts";
+import { type AxisDefinition, type AxisInput, unread } from "./axis.ts";
+
+/** Share of commits with paths from which "never seen" means "was not there". */
+const enoughPaths = 0.8;
+
+/** Half for being there, half for being early; 0 when it never appears; null when the history cannot tell. */
+function presence(touch: FirstTouch | null, history: History, presenceShare: number): number | null {
+  if (!history.firstCommitSeen || history.pathShare < enoughPaths) {
+    return null;
+  }
+  return touch === null ? 0 : presenceShare + (1 - presenceShare) * (1 - touch.workBefore);
+}
+
+function presenceEvidence(what: string, touch: FirstTouch | null, history: History): string {
+  if (!history.firstCommitSeen || history.pathShare < enoughPaths) {
+    return "The history was not read from its first commit with all files.";
+  }
+  return touch === null
+    ? `No commit touched ${what}.`
+    : `${what[0]?.toUpperCase()}${what.slice(1)} were first touched after ${Math.round(100 * touch.workBefore)} % of the product work.`;
+}
+
+const shaOf = (touch: FirstTouch | null) => (touch === null ? [] : [touch.sha]);
+const tested = ({ tally }: AxisInput) => countOf(tally, "tested") + countOf(tally, "tested_later");
+
+export const guardrails: AxisDefinition = {
+  letter: "B",
+  name: "Guardrail Strength",
+  lowLabel: "Light",
+  highLabel: "Rigorous",
+  components: [
+    {
+      id: "test_cochange",
+      label: "Changes with tests",
+      weight: 0.35,
+      value: (input) => {
+        const testable = countOf(input.tally, "testable");
+        return testable === 0 ? null : Math.min(1, tested(input) / testable);
+      },
+      evidence: (input) =>
+        `${outOf(tested(input), countOf(input.tally, "testable"))} features and fixes touched tests or were followed by a test commit within 24 hours.`,
+    },
+    {
+      id: "ci",
+      label: "CI present and early",
+      weight: 0.2,
+      value: ({ history }) => presence(history.firstCi, history, 0.5),
+      evidence: ({ history }) => presenceEvidence("CI workflows", history.firstCi, history),
+      shas: ({ history }) => shaOf(history.firstCi),
+    },
+    {
+      id: "test_earliness",
+      label: "Tests early",
+      weight: 0.15,
+      value: ({ history }) => presence(history.firstTest, history, 0),
+      evidence: ({ history }) => presenceEvidence("tests", history.firstTest, history),
+      shas: ({ history }) => shaOf(history.firstTest),
+    },
+    {
+      id: "docs_upkeep",
+      label: "Documents kept up",
+      weight: 0.15,
+      value: ({ tally }) => {
+        const work = countOf(tally, "work_with_paths");
+        return work === 0 ? null : scale(countOf(tally, "docs_touched") / work, 0, 0.5);
+      },
+      evidence: ({ tally }) =>
+        `${countOf(tally, "docs_touched")} commits touched documentation beside ${countOf(tally, "work_with_paths")} commits of product work.`,
+    },
+    unread("pr_review", "Pull request review", 0.15),
+  ],
+};

@@ -1,0 +1,70 @@
+/** D: signs that work was laid out before it was done. On this line pull requests are not read, so it rests on commits. */
+import { evenness } from "../inequality.ts";
+import { countOf, scopeCounts } from "../tally.ts";
+import { outOf } from "../wording.ts";
+import { type AxisDefinition, type AxisInput, unread } from "./axis.ts";
+
+/** The entropy of fewer scoped commits is noise. */
+const fewestScoped = 20;
+/** From here on, hardly ever writing a scope is a habit and not a lack of data. */
+const fewestCommits = 30;
+const rareScopes = 0.1;
+
+const neverScopes = ({ tally }: AxisInput) =>
+  countOf(tally, "commits") >= fewestCommits && countOf(tally, "scoped") < rareScopes * countOf(tally, "commits");
+
+function scopeConsistency(input: AxisInput): number | null {
+  if (countOf(input.tally, "scoped") > fewestScoped) {
+    return 1 - (evenness(scopeCounts(input.tally)) ?? 1);
+  }
+  return neverScopes(input) ? 0 : null;
+}
+
+export const planning: AxisDefinition = {
+  letter: "D",
+  name: "Planning Signal",
+  lowLabel: "Emergent",
+  highLabel: "Structured",
+  components: [
+    unread("pr_issues", "Pull requests linked to issues", 0.3),
+    unread("pr_structure", "Structured pull requests", 0.2),
+    {
+      id: "docs_first",
+      label: "Documents before features",
+      weight: 0.2,
+      value: ({ tally, history }) =>
+        history.firstCommitSeen && countOf(tally, "feature_areas") > 0
+          ? countOf(tally, "planned_areas") / countOf(tally, "feature_areas")
+          : null,
+      evidence: ({ tally, history }) =>
+        history.firstCommitSeen && countOf(tally, "feature_areas") > 0
+          ? `In ${outOf(countOf(tally, "planned_areas"), countOf(tally, "feature_areas"))} areas documents were touched before the first feature.`
+          : "No feature was seen whose beginning is part of the history.",
+    },
+    {
+      id: "conventional",
+      label: "Conventional commits",
+      weight: 0.15,
+      // A rule that a tool enforces says less about the person.
+      discount: ({ history }) => (history.commitPolicy ? 0.5 : 1),
+      value: ({ tally }) =>
+        countOf(tally, "commits") === 0 ? null : countOf(tally, "conventional") / countOf(tally, "commits"),
+      evidence: ({ tally, history }) =>
+        `${outOf(countOf(tally, "conventional"), countOf(tally, "commits"))} subjects have the conventional form${history.commitPolicy ? ", which a tool enforces" : ""}.`,
+    },
+    {
+      id: "scopes",
+      label: "Consistent scopes",
+      weight: 0.15,
+      value: scopeConsistency,
+      evidence: (input) => {
+        const { tally } = input;
+        const used = scopeCounts(tally).filter((count) => count > 0).length;
+        const scoped = outOf(countOf(tally, "scoped"), countOf(tally, "commits"));
+        return scopeConsistency(input) === null
+          ? `${scoped} commits name a scope: too few to tell.`
+          : `${scoped} commits name a scope, ${used} different ones.`;
+      },
+    },
+  ],
+};

@@ -1,0 +1,71 @@
+/** F: whether work arrives evenly or in bursts. High means bursty, not better. */
+import { burstinessOfSums } from "../burstiness.ts";
+import { gini } from "../inequality.ts";
+import { scaleCount } from "../scale.ts";
+import { binsOf, countOf, quantileOfBins } from "../tally.ts";
+import { counted } from "../wording.ts";
+import type { AxisDefinition, AxisInput } from "./axis.ts";
+
+const fewestWeeks = 4;
+
+const betweenDays = ({ tally }: AxisInput) =>
+  burstinessOfSums(countOf(tally, "day_gaps"), countOf(tally, "day_gap_sum"), countOf(tally, "day_gap_squares"));
+const sessionCommits = ({ tally }: AxisInput) => quantileOfBins(binsOf(tally, "session_commits"), 0.9);
+const weeks = ({ tally }: AxisInput) => binsOf(tally, "week_commits").reduce((sum, bin) => sum + bin.count, 0);
+const weeklyGini = (input: AxisInput) =>
+  weeks(input) < fewestWeeks ? null : gini(binsOf(input.tally, "week_commits"));
+
+export const rhythm: AxisDefinition = {
+  letter: "F",
+  name: "Shipping Rhythm",
+  lowLabel: "Steady",
+  highLabel: "Bursty",
+  components: [
+    {
+      id: "between_days",
+      label: "Bursts of days",
+      weight: 0.45,
+      value: (input) => {
+        const b = betweenDays(input);
+        return b === null ? null : (b + 1) / 2;
+      },
+      evidence: (input) => {
+        const b = betweenDays(input);
+        const gaps = countOf(input.tally, "day_gaps");
+        return b === null
+          ? `${gaps} gaps between active days are too few to tell.`
+          : `Burstiness of the ${gaps} gaps between active days is ${b.toFixed(2)} (-1 even, 0 random, 1 one burst).`;
+      },
+      shas: () => [],
+    },
+    {
+      id: "session_size",
+      label: "Commits per session",
+      weight: 0.3,
+      value: (input) => {
+        const commits = sessionCommits(input);
+        return commits === null ? null : scaleCount(commits, 1, 20);
+      },
+      evidence: (input) => {
+        const commits = sessionCommits(input);
+        return commits === null
+          ? "No dated commits."
+          : `Nine of ten sessions have at most ${counted(commits, "commit")}.`;
+      },
+      shas: () => [],
+    },
+    {
+      id: "weekly_spread",
+      label: "Unevenness of weeks",
+      weight: 0.25,
+      value: weeklyGini,
+      evidence: (input) => {
+        const value = weeklyGini(input);
+        return value === null
+          ? `${weeks(input)} active weeks are too few to tell.`
+          : `Gini of commits over ${weeks(input)} active weeks is ${value.toFixed(2)} (0 even, 1 all in one).`;
+      },
+      shas: () => [],
+    },
+  ],
+};

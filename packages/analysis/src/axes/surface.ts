@@ -1,0 +1,54 @@
+/** E: how many parts of a system the work covers, within a commit and over all. */
+import { entropyBits } from "../inequality.ts";
+import { clamp01, scale } from "../scale.ts";
+import { subsystems } from "../subsystem-rules.ts";
+import { countOf, subsystemCount } from "../tally.ts";
+import { counted, outOf } from "../wording.ts";
+import type { AxisDefinition, AxisInput } from "./axis.ts";
+
+const parts = subsystems.filter((name) => !["tests", "docs", "deps", "other"].includes(name));
+const partCounts = ({ tally }: AxisInput) => parts.map((name) => subsystemCount(tally, name));
+const partsPerCommit = ({ tally }: AxisInput) => countOf(tally, "places") / countOf(tally, "placed");
+const placed = ({ tally }: AxisInput) => countOf(tally, "placed") > 0;
+const nothing = "No files of the product were read.";
+
+export const surface: AxisDefinition = {
+  letter: "E",
+  name: "Surface Area per Change",
+  lowLabel: "Narrow",
+  highLabel: "Wide",
+  components: [
+    {
+      id: "parts",
+      label: "Parts per commit",
+      weight: 0.5,
+      value: (input) => (placed(input) ? scale(partsPerCommit(input), 1, 2.5) : null),
+      evidence: (input) =>
+        placed(input)
+          ? `A commit touches ${counted(partsPerCommit(input), "part")} of the system on average, tests and documents aside.`
+          : nothing,
+    },
+    {
+      id: "layers",
+      label: "Commits across layers",
+      weight: 0.3,
+      value: (input) =>
+        placed(input) ? scale(countOf(input.tally, "multi_layer") / countOf(input.tally, "placed"), 0, 0.3) : null,
+      evidence: (input) =>
+        placed(input)
+          ? `${outOf(countOf(input.tally, "multi_layer"), countOf(input.tally, "placed"))} commits span two or more of interface, API and database.`
+          : nothing,
+    },
+    {
+      id: "spread",
+      label: "Spread over parts",
+      weight: 0.2,
+      value: (input) => (placed(input) ? clamp01(entropyBits(partCounts(input)) / Math.log2(parts.length)) : null),
+      evidence: (input) =>
+        placed(input)
+          ? `The work covers ${partCounts(input).filter((count) => count > 0).length} of ${parts.length} parts of a system.`
+          : nothing,
+      shas: () => [],
+    },
+  ],
+};

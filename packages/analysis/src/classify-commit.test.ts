@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { classifyCommit } from "./classify-commit.ts";
+import { parseSubject } from "./subject-line.ts";
+
+test.each([
+  ["feat: x", "feature", "prefix"],
+  ["feat!: x", "feature", "prefix"],
+  ["feat(api)!: x", "feature", "prefix"],
+  ["FIX(api): x", "fix", "prefix"],
+  ["perf: x", "refactor", "prefix"],
+  ["revert: feat: x", "revert", "prefix"],
+  ["build: x", "infra", "prefix"],
+  ["ci: x", "infra", "prefix"],
+  ["deps: x", "chore", "prefix"],
+  ["release: v1", "chore", "prefix"],
+  ["security: x", "fix", "prefix"],
+  ["wip: x", "unknown", "prefix"],
+  ["✨ feat: x", "feature", "prefix"],
+  ["[ABC-1] fix: x", "fix", "prefix"],
+  ["fixup! feat: x", "fixup", "prefix"],
+  ["squash! add x", "fixup", "prefix"],
+  ['Revert "feat: add x"', "revert", "prefix"],
+  ["Add x", "feature", "verb"],
+  ["Implemented x", "feature", "verb"],
+  ["add tests for parser", "test", "verb"],
+  ["Add unit tests", "test", "verb"],
+  ["Update README", "docs", "verb"],
+  ["Update author page", "change", "verb"],
+  ["update dependencies", "chore", "verb"],
+  ["Bump lodash from 4.1.2 to 4.1.3", "chore", "verb"],
+  ["Bump timeout", "change", "verb"],
+  ["Fix typo in docs", "docs", "verb"],
+  ["Fix tests", "fix", "verb"],
+  ["Fixes the sum", "fix", "verb"],
+  ["Handle empty input", "fix", "verb"],
+  ["fixture cleanup", "refactor", "keyword"],
+  ["http: add handler", "feature", "verb"],
+  [":bug: correct the sum", "fix", "verb"],
+  ["Initial commit", "setup", "verb"],
+  ["set up the repo", "setup", "verb"],
+  ["1.2.3", "chore", "keyword"],
+  ["Broken build: the bug is elsewhere", "fix", "keyword"],
+  ["category algorithm trust", "unknown", "none"],
+  ["Merge pull request #12 from u/feature-auth", "unknown", "none"],
+  ["Merge branch 'fix-bug'", "unknown", "none"],
+  ["", "unknown", "none"],
+])("%j is %s by %s", (subject, category, source) => {
+  expect(classifyCommit(subject, null)).toMatchObject({ category, source });
+});
+
+test("a body that says which commit it reverts makes a revert", () => {
+  const message = "Back to the old parser\n\nThis reverts commit 0123456789abcdef.";
+  expect(classifyCommit(message, null).category).toBe("revert");
+});
+
+test.each([
+  ["feat: x", ["tests"], false, "test"],
+  ["fix: x", ["docs"], false, "docs"],
+  ["feat: x", ["ci", "infra"], false, "infra"],
+  ["feat: x", ["deps"], false, "chore"],
+  ["feat: x", ["deps", "core"], false, "feature"],
+  ["feat: x", ["tests", "core"], false, "feature"],
+  ["revert: x", ["tests"], false, "revert"],
+  ["feat: x", ["other"], true, "chore"],
+] as const)("%s on %j (lock files only: %s) is %s: paths outweigh words", (subject, subsystems, locks, category) => {
+  expect(classifyCommit(subject, { subsystems, lockFilesOnly: locks, count: 1 }).category).toBe(category);
+});
+
+test("a commit without files is classified by its words", () => {
+  expect(classifyCommit("feat: x", { subsystems: [], lockFilesOnly: true, count: 0 }).category).toBe("feature");
+});
+
+test("scope and text add tags without changing the category", () => {
+  expect(classifyCommit("feat(auth): add login", null)).toMatchObject({ category: "feature", tags: ["auth"] });
+  expect(classifyCommit("perf: faster", null).tags).toEqual(["perf"]);
+  expect(classifyCommit("Update author page", null).tags).toEqual([]);
+});
+
+test("only known types make a conventional header", () => {
+  expect(parseSubject("Note: something").type).toBeNull();
+  expect(parseSubject("feat(api)!: x")).toMatchObject({ type: "feat", scope: "api", breaking: true, text: "x" });
+});
+
+test("any text can be classified", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (message) => classifyCommit(message, null).category !== undefined),
+  );
+});

@@ -1,0 +1,30 @@
+/** How unevenly something is spread. */
+
+/** Gini coefficient of values with multiplicities, 0 even to 1 uneven; null when everything is zero. */
+export function gini(values: readonly { value: number; count: number }[]): number | null {
+  const sorted = [...values].sort((a, b) => a.value - b.value);
+  const total = sorted.reduce((sum, v) => sum + v.value * v.count, 0);
+  const n = sorted.reduce((sum, v) => sum + v.count, 0);
+  if (total <= 0 || n <= 0) {
+    return null;
+  }
+  let [below, area] = [0, 0];
+  for (const { value, count } of sorted) {
+    const weight = value * count;
+    area += count * (below + weight / 2);
+    below += weight;
+  }
+  return Math.max(0, 1 - (2 * area) / (n * total));
+}
+
+/** Shannon entropy of counts divided by its maximum over the kinds that occur: 0 one kind, 1 all alike; null for none. */
+export function evenness(counts: readonly number[]): number | null {
+  const present = counts.filter((count) => count > 0);
+  return present.length === 0 ? null : entropyBits(present) / Math.max(1, Math.log2(present.length));
+}
+
+/** Shannon entropy in bits. */
+export function entropyBits(counts: readonly number[]): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return counts.reduce((sum, count) => (count > 0 ? sum - (count / total) * Math.log2(count / total) : sum), 0);
+}

@@ -1,0 +1,94 @@
+/** What the files of a commit tell, without their names: counts, parts of the system, small one-way ids. */
+import type { FileKinds } from "./classify-commit.ts";
+import type { FileChange } from "./commit.ts";
+import { shortId, smallestIds } from "./hash.ts";
+import { type Subsystem, subsystems } from "./subsystem-rules.ts";
+import { areaOf, kindOfPath } from "./subsystems.ts";
+
+const maxFileIds = 64;
+const maxAreas = 16;
+
+export type PathFacts = {
+  filesChanged: number;
+  additions: number | null;
+  deletions: number | null;
+  /** Files written by hand: without lock files, build output, vendored, minified and media files, and snapshots. */
+  sourceFiles: number;
+  /** Added and deleted lines in those files. */
+  sourceLines: number | null;
+  /** Of files written by hand, in the registry's order. */
+  subsystems: Subsystem[];
+  fileIds: number[];
+  /** Areas of the system in which anything but documentation changed. */
+  codeAreas: number[];
+  /** Areas in which documentation changed. */
+  docAreas: number[];
+  /** The only documentation touched is the README at the root. */
+  rootReadmeOnly: boolean;
+  /** Touches the configuration of a tool that enforces the form of commit messages. */
+  commitPolicy: boolean;
+  kinds: FileKinds;
+};
+
+const commitPolicyName =
+  /(?:^|\/)(?:\.?commitlint(?:rc)?(?:\.[\w.]+)?|\.releaserc(?:\.\w+)?|release\.config\.[cm]?js|release-please-config\.json|\.czrc|cog\.toml)$/;
+
+/**
+ * Sums over all files, generated ones included, so that they equal `git log --numstat`; a count git does not give (a
+ * binary file) adds nothing, one that is missing because contents were not at hand makes the sum unknown.
+ */
+export function readPaths(files: readonly FileChange[], countsKnown: boolean): PathFacts {
+  const seen = new Set<Subsystem>();
+  const all = new Set<Subsystem>();
+  const fileIds: number[] = [];
+  const codeAreas: number[] = [];
+  const docAreas: number[] = [];
+  let [additions, deletions, sourceFiles, sourceLines] = [0, 0, 0, 0];
+  let [complete, sourceComplete, rootReadme, otherDocs, commitPolicy, locks] = [true, true, false, false, false, 0];
+  for (const file of files) {
+    const known = countsKnown || (file.added !== null && file.deleted !== null);
+    const [added, deleted] = [lines(file.added), lines(file.deleted)];
+    const { subsystem, generated, lockFile } = kindOfPath(file.path);
+    additions += added;
+    deletions += deleted;
+    complete &&= known;
+    all.add(subsystem);
+    locks += lockFile ? 1 : 0;
+    if (generated) {
+      continue;
+    }
+    sourceFiles += 1;
+    sourceLines += added + deleted;
+    sourceComplete &&= known;
+    seen.add(subsystem);
+    fileIds.push(shortId(file.path));
+    commitPolicy ||= commitPolicyName.test(file.path);
+    const area = shortId(areaOf(file.path));
+    if (subsystem === "docs") {
+      docAreas.push(area);
+      const isRootReadme = /^readme(?:\.\w+)?$/i.test(file.path);
+      rootReadme ||= isRootReadme;
+      otherDocs ||= !isRootReadme;
+    } else {
+      codeAreas.push(area);
+    }
+  }
+  return {
+    filesChanged: files.length,
+    additions: complete ? additions : null,
+    deletions: complete ? deletions : null,
+    sourceFiles,
+    sourceLines: sourceComplete ? sourceLines : null,
+    subsystems: subsystems.filter((subsystem) => seen.has(subsystem)),
+    fileIds: smallestIds(fileIds, maxFileIds),
+    codeAreas: smallestIds(codeAreas, maxAreas),
+    docAreas: smallestIds(docAreas, maxAreas),
+    rootReadmeOnly: rootReadme && !otherDocs,
+    commitPolicy,
+    kinds: { subsystems: [...all], lockFilesOnly: locks === files.length, count: files.length },
+  };
+}
+
+function lines(count: number | null): number {
+  return count !== null && Number.isFinite(count) && count > 0 ? Math.trunc(count) : 0;
+}

@@ -1,0 +1,48 @@
+/** Commits by weekday and hour on the author's own clock, and the part of the day that clearly stands out, if one does. */
+import { localDay, localHour, weekday } from "./local-time.ts";
+import type { PunchCard } from "./result.ts";
+import { round } from "./scale.ts";
+import type { DatedFact } from "./subject.ts";
+import { wilsonInterval } from "./wilson.ts";
+
+const windows: readonly { label: string; hours: readonly number[] }[] = [
+  { label: "mornings", hours: [5, 6, 7, 8, 9, 10, 11] },
+  { label: "afternoons", hours: [12, 13, 14, 15, 16] },
+  { label: "evenings", hours: [17, 18, 19, 20, 21] },
+  { label: "late nights", hours: [22, 23, 0, 1, 2, 3, 4] },
+];
+
+/** Null when no commit has both a date and an offset. */
+export function punchCardOf(dated: readonly DatedFact[]): PunchCard | null {
+  const rows = Array.from({ length: 7 }, () => new Array<number>(24).fill(0));
+  let known = 0;
+  for (const fact of dated) {
+    if (fact.tzOffsetMin === null) continue;
+    const row = rows[weekday(localDay(fact.authoredAt, fact.tzOffsetMin))];
+    const hour = localHour(fact.authoredAt, fact.tzOffsetMin);
+    if (row !== undefined) row[hour] = (row[hour] ?? 0) + 1;
+    known += 1;
+  }
+  return known === 0 ? null : { rows, peak: peakOf(rows) };
+}
+
+/**
+ * The window with the largest share after smoothing over neighbouring hours; null unless the lower end of its Wilson
+ * interval lies above the share of the next.
+ */
+export function peakOf(rows: readonly (readonly number[])[]): PunchCard["peak"] {
+  const hours = Array.from({ length: 24 }, (_, hour) => rows.reduce((sum, row) => sum + (row[hour] ?? 0), 0));
+  const total = hours.reduce((sum, count) => sum + count, 0);
+  const smooth = hours.map(
+    (count, hour) => ((hours[(hour + 23) % 24] ?? 0) + 2 * count + (hours[(hour + 1) % 24] ?? 0)) / 4,
+  );
+  const shares = windows
+    .map(({ label, hours: within }) => ({ label, commits: within.reduce((sum, hour) => sum + (smooth[hour] ?? 0), 0) }))
+    .sort((a, b) => b.commits - a.commits);
+  const [first, second] = shares;
+  const interval = first === undefined ? null : wilsonInterval(first.commits, total);
+  if (first === undefined || second === undefined || interval === null || interval.low <= second.commits / total) {
+    return null;
+  }
+  return { label: first.label, share: round(first.commits / total, 3) };
+}

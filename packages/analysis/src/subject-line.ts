@@ -1,0 +1,52 @@
+/** The first line of a message taken apart: `type(scope)!: text`, prefixes that only decorate, markers of git itself. */
+
+export type SubjectLine = {
+  /** Lower-case type of a conventional header that is one of the known types, or null. */
+  type: string | null;
+  /** Scope of a conventional header, lower case, or null. */
+  scope: string | null;
+  breaking: boolean;
+  /** What is left to read: without header, ticket brackets, emoji and `area:` prefixes. */
+  text: string;
+  marker: "fixup" | "revert" | "merge" | null;
+};
+
+const knownTypes = new Set(
+  (
+    "feat feature fix bugfix hotfix docs doc test tests style refactor perf chore build ci revert release deps dep security " +
+    "wip setup init auth infra"
+  ).split(" "),
+);
+
+const header = /^([A-Za-z]{2,12})\s?(?:\(([^()]{0,80})\))?(!)?:\s*(\S.*)?$/;
+const decoration = /^(?:\s|:[a-z0-9_+-]{2,40}:|\[[^\]]{1,40}\]|[^\p{L}\p{N}\s"'`]+)+/u;
+const areaPrefix = /^[\w./@,*{}() -]{1,60}?:\s+(?=\S)/;
+
+/** Never throws. Case does not matter; `feat!:` and `feat(api)!:` are both breaking features. */
+export function parseSubject(subject: string): SubjectLine {
+  const line = subject.trim();
+  const marker = markerOf(line);
+  const plain =
+    marker === "fixup" ? line.replace(/^(?:(?:fixup|squash|amend)!\s*)+/i, "") : line.replace(decoration, "");
+  const match = header.exec(plain);
+  const type = match?.[1]?.toLowerCase() ?? "";
+  if (match !== null && knownTypes.has(type)) {
+    const scope = match[2]?.trim().toLowerCase() ?? "";
+    const text = (match[4] ?? "").replace(decoration, "");
+    return { type, scope: scope === "" ? null : scope, breaking: match[3] === "!", text, marker };
+  }
+  return { type: null, scope: null, breaking: false, text: plain.replace(areaPrefix, ""), marker };
+}
+
+function markerOf(line: string): SubjectLine["marker"] {
+  if (/^(?:fixup|squash|amend)!/i.test(line)) {
+    return "fixup";
+  }
+  // Both git's own `Revert "..."` and `revert: ...`.
+  if (/^revert\b(?!ing\b)/i.test(line)) {
+    return "revert";
+  }
+  return /^merge (?:pull request|branch|branches|remote-tracking|tag|commit|upstream|[\w./-]+ into )/i.test(line)
+    ? "merge"
+    : null;
+}

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { parseTrailerIdentity, parseTrailers } from "./trailers.ts";
+
+const ada = { name: "co-authored-by", value: "Ada <ada@example.com>" };
+
+test.each([
+  ["a plain last paragraph", "Add x\n\nCo-authored-by: Ada <ada@example.com>", [ada]],
+  ["a trailing newline", "Add x\n\nCo-authored-by: Ada <ada@example.com>\n\n", [ada]],
+  ["CRLF line ends", "Add x\r\n\r\nCo-authored-by: Ada <ada@example.com>\r\n", [ada]],
+  ["a folded line", "Add x\n\nCo-authored-by: Ada\n  <ada@example.com>\n", [ada]],
+  ["other lines in the same paragraph", "Add x\n\nsome words\nCo-authored-by: Ada <ada@example.com>\nmore", [ada]],
+  [
+    "a co-author in the middle of a squash body",
+    "Add x (#3)\n\n* one\n\nCo-authored-by: Ada <ada@example.com>\n\n* two\n\nlast words",
+    [ada],
+  ],
+  [
+    "several names in one block",
+    "Add x\n\nbody\n\nReviewed-by: Bob <bob@example.com>\nSession: 12",
+    [
+      { name: "reviewed-by", value: "Bob <bob@example.com>" },
+      { name: "session", value: "12" },
+    ],
+  ],
+  ["a last paragraph of prose with a colon", "Add x\n\nNote: this is prose", []],
+  ["a subject that looks like one", "Co-authored-by: Ada <ada@example.com>", []],
+  ["nothing at all", "", []],
+])("trailers of a message with %s", (_, message, expected) => {
+  expect(parseTrailers(message)).toEqual(expected);
+});
+
+test("an identity without an address keeps its name", () => {
+  expect(parseTrailerIdentity("Ada Lovelace")).toEqual({ name: "Ada Lovelace", email: "" });
+  expect(parseTrailerIdentity("Ada <ada@example.com")).toEqual({ name: "Ada", email: "ada@example.com" });
+});
