@@ -127,7 +127,8 @@ function attribution(metrics: Metrics, ai: AiAttribution): Insight | null {
       }
     : {
         id: "ai",
-        title: `At least ${Math.round(100 * (ai.attributed_ratio ?? 0))} % with AI`,
+        // A lower bound is rounded down.
+        title: `At least ${Math.floor(100 * (ai.attributed_ratio ?? 0))} % with AI`,
         text: `${outOf(ai.attributed_commits, metrics.total_commits)} commits name an AI tool or were authored by an agent${main === undefined ? "" : `, most often ${main.name}`}. Tools need not leave a mark, so this is a lower bound.`,
       };
 }

@@ -49,7 +49,8 @@ export async function* streamGit(args: string[], options: GitOptions = {}): Asyn
   const { signal, limits = defaultLimits } = options;
   signal?.throwIfAborted();
   const child = spawn("git", [...pinnedOptions, ...args], {
-    env: options.environment ?? analysisEnvironment(),
+    // Next's types make NODE_ENV part of every environment; git needs none.
+    env: (options.environment ?? analysisEnvironment()) as NodeJS.ProcessEnv,
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
   });

@@ -27,12 +27,17 @@ export function toJobDocument(job: Job): JobDocument {
     repo: { id: job.repo.id, name: job.repo.fullName },
     attempt: job.attempt,
     progress: job.progress,
-    waiting_until: job.waitingUntil,
+    waiting_until: isoTime(job.waitingUntil),
     error: job.error,
-    requested_at: job.requestedAt,
-    started_at: job.startedAt,
-    completed_at: job.completedAt,
+    requested_at: isoTime(job.requestedAt),
+    started_at: isoTime(job.startedAt),
+    completed_at: isoTime(job.completedAt),
   };
+}
+
+/** Databases write moments in forms of their own; documents have one. */
+function isoTime<T extends string | null>(time: T): T | string {
+  return time === null ? time : new Date(time).toISOString();
 }
 
 /** The document of a job the caller may see, or null. */

@@ -1,0 +1,50 @@
+import type { AnalysisDocument } from "@vibe/store/analysis-document";
+
+/** The browser's side of our API. A refusal comes back as a value: its sentence is for the person who asked. */
+export type Answer<T> = { ok: true; data: T } | { ok: false; code: string; message: string; details: Details };
+type Details = Record<string, unknown>;
+
+const UNREACHABLE = "The app could not be reached. Is it still running?";
+
+async function call<T>(path: string, init: RequestInit, signal?: AbortSignal): Promise<Answer<T>> {
+  const refused = (code: string, message: string, details: Details = {}): Answer<T> => ({
+    ok: false,
+    code,
+    message,
+    details,
+  });
+  try {
+    const response = await fetch(path, { ...init, ...(signal === undefined ? {} : { signal }) });
+    if (response.status === 204) return { ok: true, data: asSent<T>(null) };
+    const body: unknown = await response.json();
+    if (response.ok) return { ok: true, data: asSent<T>(body) };
+    const { error } = asSent<{ error: { code: string; message: string; details?: Details } }>(body);
+    return refused(error.code, error.message, error.details);
+  } catch {
+    // No answer, or one that is not ours (a proxy's page): the reader can only try again.
+    return refused("unreachable", UNREACHABLE);
+  }
+}
+
+/** Our own routes answer with the types that their handlers were checked against. */
+const asSent = <T>(body: unknown): T => body as T;
+
+const post = (body?: unknown): RequestInit =>
+  body === undefined
+    ? { method: "POST" }
+    : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+
+export const startAnalysis = (repoId: string, author: string | null) =>
+  call<{ job_id: string }>(
+    "/api/analysis/start",
+    post(author === null ? { repo_id: repoId } : { repo_id: repoId, author }),
+  );
+
+export const cancelAnalysis = (jobId: string) => call<{ status: string }>(`/api/analysis/${jobId}/cancel`, post());
+
+export const readAnalysis = (jobId: string, signal: AbortSignal) =>
+  call<AnalysisDocument>(`/api/analysis/${jobId}`, { cache: "no-store" }, signal);
+
+export const connectFolder = (folder: string) => call<{ repo_id: string }>("/api/repos", post({ folder }));
+
+export const disconnectRepo = (repoId: string) => call<null>(`/api/repos/${repoId}`, { method: "DELETE" });

@@ -1,0 +1,57 @@
+import type { JobDocument } from "@vibe/store/analysis-document";
+import type { JobStatus, JobStep } from "@vibe/store/jobs";
+
+/** The steps of a job in their order, in words. */
+const LABELS: Record<JobStep, { label: string; counts: string | null }> = {
+  "load-job-context": { label: "Open the repository", counts: null },
+  "fetch-commit-list": { label: "List the commits", counts: "commits" },
+  "fetch-commit-details": { label: "Read what they changed", counts: "commits" },
+  "compute-analysis": { label: "Compute the profile", counts: "commits" },
+  "save-results": { label: "Save the report", counts: null },
+};
+
+export type StepState = "done" | "active" | "pending" | "failed" | "cancelled";
+export type StepView = {
+  id: string;
+  label: string;
+  state: StepState;
+  /** How far the step is, where that can be counted. */
+  counts: { done: number; total: number | null; unit: string } | null;
+};
+
+export const isActive = (status: JobStatus): boolean =>
+  status === "queued" || status === "running" || status === "waiting";
+
+/** What the steps of a job look like now: those before the one in progress are done, those after it are to come. */
+export function stepViews({ status, progress }: Pick<JobDocument, "status" | "progress">): StepView[] {
+  const entries = Object.entries(LABELS);
+  const finished = status === "done" || status === "insufficient_data";
+  const at = progress === null ? 0 : entries.findIndex(([id]) => id === progress.step);
+  return entries.map(([id, { label, counts }], index) => ({
+    id,
+    label,
+    state: finished || index < at ? "done" : index > at ? "pending" : stateHere(status),
+    counts:
+      index === at && counts !== null && progress !== null && progress.done > 0
+        ? { done: progress.done, total: progress.total, unit: counts }
+        : null,
+  }));
+}
+
+function stateHere(status: JobStatus): StepState {
+  switch (status) {
+    case "queued":
+      return "pending";
+    case "running":
+    case "waiting":
+      return "active";
+    case "failed":
+    case "cancelled":
+      return status;
+    case "done":
+    case "insufficient_data":
+      return "done";
+    default:
+      return status satisfies never;
+  }
+}

@@ -1,0 +1,46 @@
+import type { AnalysisResult } from "@vibe/analysis/result";
+import { type AnalysisDocument, getAnalysis } from "@vibe/store/analysis-document";
+import { isActive } from "@vibe/store/jobs";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { EndedRun } from "#components/ended-run.tsx";
+import { JobProgress } from "#components/job-progress.tsx";
+import { RunHeader } from "#components/run-header.tsx";
+import { Report } from "#report/report.tsx";
+import { isId } from "#server/ids.ts";
+import { pageSession } from "#server/session.ts";
+
+type Props = { params: Promise<{ jobId: string }> };
+
+/** The document, read once for the title and the page. */
+const read = cache(async (jobId: string): Promise<AnalysisDocument | null> => {
+  const { user } = await pageSession();
+  return isId(jobId) ? getAnalysis(user, jobId) : null;
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const document = await read((await params).jobId);
+  return { title: document === null ? "Not found" : document.repo.name };
+}
+
+export default async function AnalysisPage({ params }: Props) {
+  const document = await read((await params).jobId);
+  if (document === null) notFound();
+  return (
+    <div className="space-y-8">
+      <RunHeader job={document} />
+      {isActive(document.status) ? (
+        <JobProgress initial={document} />
+      ) : hasResult(document) ? (
+        <Report result={document} />
+      ) : (
+        <EndedRun job={document} />
+      )}
+    </div>
+  );
+}
+
+/** A result comes whole: the store reads it as one document or not at all. */
+const hasResult = (document: AnalysisDocument): document is AnalysisDocument & AnalysisResult =>
+  document.metrics !== undefined;

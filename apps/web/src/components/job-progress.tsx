@@ -1,0 +1,78 @@
+"use client";
+
+import type { JobDocument } from "@vibe/store/analysis-document";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { readAnalysis } from "#analysis/api.ts";
+import { nextDelay, POLL_MS } from "#analysis/polling.ts";
+import { isActive, stepViews } from "#analysis/steps.ts";
+import { formatMoment } from "#format.ts";
+import { CancelRun } from "./cancel-run.tsx";
+import { StepList } from "./step-list.tsx";
+
+/** Looking again would not help: the run was deleted, or the session is over and the proxy must see the browser. */
+const GONE = new Set(["job_not_found", "unauthorized"]);
+
+/** The steps of a job while it runs. When it has ended, the page renders itself anew with what came of it. */
+export function JobProgress({ initial }: { initial: JobDocument }) {
+  const router = useRouter();
+  const [job, setJob] = useState(initial);
+  const [lost, setLost] = useState(false);
+  const { job_id: jobId, status: initialStatus } = initial;
+
+  useEffect(() => {
+    const stop = new AbortController();
+    let delay = POLL_MS;
+    let status = initialStatus;
+    let timer = setTimeout(look, delay);
+    async function look() {
+      const answer = await readAnalysis(jobId, stop.signal);
+      if (stop.signal.aborted) return;
+      delay = nextDelay(delay, answer.ok);
+      setLost(!answer.ok);
+      if (answer.ok) setJob(answer.data);
+      const ended = answer.ok ? !isActive(answer.data.status) : GONE.has(answer.code);
+      // The rest of the page tells the status too.
+      if (ended || (answer.ok && answer.data.status !== status)) router.refresh();
+      if (ended) return;
+      if (answer.ok) status = answer.data.status;
+      timer = setTimeout(look, delay);
+    }
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [jobId, initialStatus, router]);
+
+  const ended = !isActive(job.status);
+  return (
+    <section
+      aria-label="Progress"
+      className="rounded-xl border border-line bg-surface p-5 sm:p-6"
+      data-status={job.status}
+    >
+      <StepList steps={stepViews(job)} />
+      <div className="mt-5 flex flex-wrap items-center justify-between gap-3 border-line border-t pt-4">
+        <p className="text-muted text-sm" role="status">
+          {lost ? "The app does not answer; trying again. The run goes on without this page." : sentence(job)}
+        </p>
+        {!ended && <CancelRun jobId={jobId} />}
+      </div>
+    </section>
+  );
+}
+
+function sentence({ status, waiting_until: until, attempt }: JobDocument): string {
+  switch (status) {
+    case "queued":
+      return "Waiting for its turn.";
+    case "waiting":
+      return until === null ? "Waiting." : `Waiting until ${formatMoment(until)}; it goes on by itself then.`;
+    case "running":
+      return attempt > 1
+        ? `Running, attempt ${attempt}. Finished work is kept.`
+        : "Running. You can close this page; the run goes on.";
+    default:
+      return "Ended. Loading what came of it.";
+  }
+}

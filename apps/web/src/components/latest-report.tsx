@@ -1,0 +1,53 @@
+import type { AnalysisResult } from "@vibe/analysis/result";
+import Link from "next/link";
+import { formatNumber, NOT_KNOWN } from "#format.ts";
+import { AxisBar } from "#report/axis-bar.tsx";
+
+/** The head of the newest report: its persona and the six scores. */
+export function LatestReport({ jobId, repo, result }: { jobId: string; repo: string; result: AnalysisResult }) {
+  const { persona, persona_reason: reason, axes } = result;
+  return (
+    <section aria-labelledby="latest-title" className="rounded-xl border border-line bg-surface p-5 sm:p-8">
+      <div className="grid gap-x-12 gap-y-8 md:grid-cols-[1fr_1.15fr]">
+        <div className="flex flex-col items-start">
+          <h2 id="latest-title" className="text-muted text-sm">
+            Latest report, <span className="text-ink">{repo}</span>
+          </h2>
+          <p className="mt-1 font-semibold text-3xl leading-tight tracking-tight sm:text-4xl">
+            {persona?.name ?? "No persona yet"}
+          </p>
+          <p className="mt-3 text-muted">{persona?.description ?? reason}</p>
+          <Link
+            href={`/analysis/${jobId}`}
+            className="mt-5 rounded-md bg-accent px-3.5 py-2 font-medium text-on-accent text-sm hover:bg-accent-strong"
+          >
+            Read the report
+          </Link>
+        </div>
+        <ul className="grid content-center gap-y-1.5">
+          {axes.map(({ letter, name, score, band, low_label: low, high_label: high }) => (
+            <li
+              key={letter}
+              data-axis={letter}
+              className="grid grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_2.5rem] items-center gap-4 text-sm"
+            >
+              <span>{name}</span>
+              {score === null ? <span /> : <AxisBar score={score} band={band} />}
+              <span className="text-right font-semibold tabular-nums">
+                {score === null ? (
+                  <span className="font-normal text-muted">{NOT_KNOWN}</span>
+                ) : (
+                  formatNumber(Math.round(score))
+                )}
+                <span className="sr-only">
+                  {" "}
+                  on a scale from {low} to {high}
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}

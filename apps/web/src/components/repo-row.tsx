@@ -1,0 +1,36 @@
+import type { Repo } from "@vibe/store/repos";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { shortSha } from "#format.ts";
+import { StartAnalysis } from "./start-analysis.tsx";
+
+type Props = { repo: Repo; activeJobId: string | null; children?: ReactNode };
+
+/** A connected repository and what can be done with it. */
+export function RepoRow({ repo, activeJobId, children }: Props) {
+  return (
+    <li data-repo={repo.id} className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 py-4">
+      <div className="min-w-0 flex-1 basis-64">
+        <h3 className="font-medium">{repo.fullName}</h3>
+        <p className="break-all font-mono text-muted text-xs">{repo.folder}</p>
+        <p className="mt-1 text-muted text-sm">
+          {repo.lastHeadSha === null ? "Not analysed yet" : `Last analysed at ${shortSha(repo.lastHeadSha)}`}
+          {repo.defaultBranch !== null && `, on branch ${repo.defaultBranch}`}
+        </p>
+      </div>
+      <div className="flex flex-wrap items-start gap-2">
+        {activeJobId === null ? (
+          <StartAnalysis repoId={repo.id} />
+        ) : (
+          <Link
+            href={`/analysis/${activeJobId}`}
+            className="rounded-md border border-accent px-3.5 py-1.5 font-medium text-accent text-sm hover:border-accent-strong hover:text-accent-strong"
+          >
+            Analysis under way
+          </Link>
+        )}
+        {children}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { EnvError, parseEnv } from "./env.ts";
+
+const whole = {
+  NEXT_PUBLIC_SUPABASE_URL: "http://127.0.0.1:54321",
+  NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "sb_publishable_1",
+  SUPABASE_SERVICE_ROLE_KEY: "sb_secret_1",
+};
+
+function refusal(source: Record<string, string>): string {
+  try {
+    parseEnv(source);
+  } catch (error) {
+    if (error instanceof EnvError) return error.message;
+  }
+  throw new Error("It was accepted.");
+}
+
+test("a whole environment is parsed, without an owner and on Inngest Cloud", () => {
+  expect(parseEnv(whole)).toEqual({
+    supabase: { url: "http://127.0.0.1:54321", publishableKey: "sb_publishable_1", secretKey: "sb_secret_1" },
+    engineUrl: null,
+    owner: null,
+    development: false,
+  });
+});
+
+test("the anon key stands in for the publishable one", () => {
+  const { NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: _, ...rest } = whole;
+  expect(parseEnv({ ...rest, NEXT_PUBLIC_SUPABASE_ANON_KEY: "anon" }).supabase.publishableKey).toBe("anon");
+});
+
+test("both halves of the owner's account make it embedded; one alone is a mistake", () => {
+  const owner = { EMBEDDED_OWNER_EMAIL: "owner@this-machine.local", EMBEDDED_OWNER_PASSWORD: "p" };
+  expect(parseEnv({ ...whole, ...owner }).owner).toEqual({ email: "owner@this-machine.local", password: "p" });
+  expect(refusal({ ...whole, EMBEDDED_OWNER_EMAIL: "owner@this-machine.local" })).toContain("EMBEDDED_OWNER_PASSWORD");
+});
+
+test.each([
+  ["http://127.0.0.1:8288/", "http://127.0.0.1:8288"],
+  ["1", "http://localhost:8288"],
+  ["0", null],
+  ["", null],
+])("INNGEST_DEV=%s means the engine at %s", (value, url) => {
+  expect(parseEnv({ ...whole, INNGEST_DEV: value }).engineUrl).toBe(url);
+});
+
+test("what is missing is named, with how to get it and without values", () => {
+  const message = refusal({ NEXT_PUBLIC_SUPABASE_URL: " ", SUPABASE_SERVICE_ROLE_KEY: "sb_secret_1" });
+  expect(message).toContain("NEXT_PUBLIC_SUPABASE_URL: the address of the Supabase project");
+  expect(message).toContain("NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: the publishable (or anon) key");
+  expect(message).not.toContain("sb_secret_1");
+});

@@ -1,0 +1,3 @@
+import { analyzeRepo } from "./analyze-repo.ts";
+
+export const functions = [analyzeRepo];

@@ -1,0 +1,77 @@
+import type { AiAttribution } from "@vibe/analysis/result";
+import { formatAtLeast, formatCount, formatDay, formatNumber, formatPercent } from "#format.ts";
+import { NotKnown, Section } from "./section.tsx";
+
+const LEAD =
+  "Only commits that say so count: a co-author line, a footer, an agent as the author. Tools need not leave a mark, so the true share may be higher, never lower.";
+
+export function AiSection({ ai, commits }: { ai: AiAttribution; commits: number }) {
+  return (
+    <Section id="ai" title="AI attribution" lead={LEAD}>
+      {ai.attributed_ratio === null ? (
+        <NotKnown>Not known: there is no commit to look at.</NotKnown>
+      ) : (
+        <Known ai={ai} ratio={ai.attributed_ratio} commits={commits} />
+      )}
+    </Section>
+  );
+}
+
+function Known({ ai, ratio, commits }: { ai: AiAttribution; ratio: number; commits: number }) {
+  const named = ai.attributed_commits > 0;
+  return (
+    <div className="grid gap-x-12 gap-y-6 md:grid-cols-[1fr_1.3fr]">
+      <div>
+        {named ? (
+          <>
+            <p className="font-semibold text-4xl tabular-nums tracking-tight">at least {formatAtLeast(ratio)}</p>
+            <p className="mt-1">
+              {formatNumber(ai.attributed_commits)} of {formatCount(commits, "commit")} name an AI tool or were authored
+              by an agent.
+            </p>
+          </>
+        ) : (
+          <p className="text-lg">
+            None of {formatCount(commits, "commit")} names an AI tool. That does not mean none was used.
+          </p>
+        )}
+        <dl className="mt-4 space-y-1.5 text-sm">
+          <Row term="Authored by an agent" value={formatNumber(ai.agent_authored_commits)} />
+          <Row term="With a human co-author" value={formatNumber(ai.human_coauthored_commits)} />
+          {ai.first_attributed_date !== null && (
+            <Row term="First one that names a tool" value={formatDay(ai.first_attributed_date)} />
+          )}
+        </dl>
+      </div>
+      {ai.tools.length > 0 && (
+        <div>
+          <h3 className="font-medium text-sm">Tools that were named</h3>
+          <ul className="mt-3 space-y-3">
+            {ai.tools.map(({ id, name, commits: count, share_of_commits: share }) => (
+              <li key={id} data-tool={id} className="text-sm">
+                <div className="flex justify-between gap-4">
+                  <span>{name}</span>
+                  <span className="tabular-nums">
+                    {formatCount(count, "commit")} <span className="text-muted">({formatPercent(share)})</span>
+                  </span>
+                </div>
+                <svg className="mt-1.5 block h-1.5 w-full overflow-hidden rounded-full bg-sunken" aria-hidden="true">
+                  <rect width={`${share * 100}%`} height="100%" className="fill-ember" />
+                </svg>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Row({ term, value }: { term: string; value: string }) {
+  return (
+    <div className="flex justify-between gap-4 border-line border-b pb-1.5">
+      <dt className="text-muted">{term}</dt>
+      <dd className="tabular-nums">{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import type { AnalysisResult } from "@vibe/analysis/result";
+import { ActivitySection } from "./activity-section.tsx";
+import { AiSection } from "./ai-section.tsx";
+import { AxesSection } from "./axes-section.tsx";
+import { CommitMixSection } from "./commit-mix-section.tsx";
+import { CoverageSection } from "./coverage-section.tsx";
+import { InsightsSection } from "./insights-section.tsx";
+import { MetricsSection } from "./metrics-section.tsx";
+import { PersonaSection } from "./persona-section.tsx";
+import { PunchCardSection } from "./punch-card-section.tsx";
+
+/** The whole result of an analysis. Every figure comes from the document; what it does not know, the report says so. */
+export function Report({ result }: { result: AnalysisResult }) {
+  return (
+    <article className="space-y-12">
+      <div className="space-y-6">
+        <Contents result={result} />
+        <PersonaSection result={result} />
+      </div>
+      <AxesSection axes={result.axes} />
+      <InsightsSection insights={result.insights} />
+      <AiSection ai={result.ai} commits={result.metrics.total_commits} />
+      <ActivitySection calendar={result.calendar} />
+      <PunchCardSection punchCard={result.punch_card} />
+      <CommitMixSection monthly={result.monthly} metrics={result.metrics} />
+      <MetricsSection metrics={result.metrics} />
+      <CoverageSection result={result} />
+    </article>
+  );
+}
+
+/** The parts of a long page, to jump to. */
+function Contents({ result }: { result: AnalysisResult }) {
+  const parts = [
+    ["axes", "Axes"],
+    ...(result.insights.length > 0 ? [["insights", "Insights"]] : []),
+    ["ai", "AI attribution"],
+    ["activity", "Activity"],
+    ["punch-card", "Punch card"],
+    ["commit-mix", "Commit mix"],
+    ["metrics", "Metrics"],
+    ["coverage", "Coverage"],
+  ];
+  return (
+    <nav aria-label="In this report" className="-mx-2 flex flex-wrap text-sm">
+      {parts.map(([id, label]) => (
+        <a key={id} href={`#${id}`} className="rounded px-2 py-1 text-accent hover:bg-accent-soft">
+          {label}
+        </a>
+      ))}
+    </nav>
+  );
+}
