@@ -69,5 +69,5 @@ const row = (label: string, value: string): string => `  ${label.padEnd(28)}${va
 function attribution(ratio: number | null, tools: string[]): string {
   if (ratio === null) return "not known";
   const names = tools.length === 0 ? "" : ` (${tools.join(", ")})`;
-  return `at least ${Math.round(ratio * 100)} % of commits name an AI tool${names}`;
+  return `at least ${Math.floor(ratio * 100)} % of commits name an AI tool${names}`;
 }

@@ -22,7 +22,7 @@ import { type Subject, selectSubject } from "./subject.ts";
 import type { Tally } from "./tally.ts";
 
 /** Changes whenever the same facts would give another result. */
-export const analyzerVersion = "1.0.0";
+const analyzerVersion = "1.0.0";
 
 const fewestForAxes = 5;
 const fewestForPersona = 30;

@@ -1,6 +1,6 @@
 /** Burstiness of gaps in the finite-size form of Kim and Jo (2016): -1 periodic, 0 random, 1 one burst. */
 
-export const fewestGaps = 10;
+const fewestGaps = 10;
 
 /** Null for fewer than 10 gaps, or when all gaps are zero. */
 export function burstiness(gaps: readonly number[]): number | null {

@@ -47,7 +47,7 @@ export function choosePersonaId(scores: UsableScores, agentSignal: boolean): Per
 }
 
 /** Distance to the threshold in points, positive when satisfied. */
-export function marginOf(condition: Condition, score: number): number {
+function marginOf(condition: Condition, score: number): number {
   return condition.comparison === ">=" ? score - condition.threshold : condition.threshold - score;
 }
 

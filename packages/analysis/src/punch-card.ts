@@ -30,7 +30,7 @@ export function punchCardOf(dated: readonly DatedFact[]): PunchCard | null {
  * The window with the largest share after smoothing over neighbouring hours; null unless the lower end of its Wilson
  * interval lies above the share of the next.
  */
-export function peakOf(rows: readonly (readonly number[])[]): PunchCard["peak"] {
+function peakOf(rows: readonly (readonly number[])[]): PunchCard["peak"] {
   const hours = Array.from({ length: 24 }, (_, hour) => rows.reduce((sum, row) => sum + (row[hour] ?? 0), 0));
   const total = hours.reduce((sum, count) => sum + count, 0);
   const smooth = hours.map(

@@ -3,7 +3,7 @@ import type { DatedFact } from "./subject.ts";
 
 export type Session = { commits: DatedFact[] };
 
-export const defaultGapHours = 2;
+const defaultGapHours = 2;
 /** Work before the first commit of a sitting leaves no mark; half an hour stands for it. */
 const leadInMinutes = 30;
 const fewestGapsForValley = 50;

@@ -4,7 +4,7 @@
  */
 import { subsystems } from "./subsystem-rules.ts";
 
-export const counters = [
+const counters = [
   "commits",
   "attributed",
   "agent_authored",
@@ -32,18 +32,11 @@ export const counters = [
 ] as const;
 export type Counter = (typeof counters)[number];
 
-export const distributions = [
-  "files",
-  "lines",
-  "fix_minutes",
-  "loop_length",
-  "session_commits",
-  "week_commits",
-] as const;
+const distributions = ["files", "lines", "fix_minutes", "loop_length", "session_commits", "week_commits"] as const;
 export type DistributionName = (typeof distributions)[number];
 
 /** Scopes and subsystems are counted in slots of their own; scope ids are folded onto 256 of them. */
-export const scopeSlots = 256;
+const scopeSlots = 256;
 
 /** Eight bins an octave of 1+x: whole numbers up to 11 have a bin each, above that a bin is 9 % wide. */
 const binsPerOctave = 8;

@@ -30,7 +30,7 @@ export function withTimeout(answer: typeof fetch): typeof fetch {
 }
 
 /** The database refused or could not be reached. The message names the query, never its parameters. */
-export class StoreError extends Error {
+class StoreError extends Error {
   override name = "StoreError";
 }
 

@@ -61,16 +61,6 @@ export async function listCommitsWithoutFiles(
   return found;
 }
 
-/** How many commits a job's listing holds. */
-export async function countListedCommits(service: Client, jobId: string): Promise<number> {
-  const answer = await service
-    .from("commit_facts")
-    .select("sha", { count: "exact", head: true })
-    .eq("listed_by", jobId);
-  dataOf("countListedCommits", answer);
-  return answer.count ?? 0;
-}
-
 /** All facts of a job's listing, newest first, page by page. */
 export async function* readCommitFacts(service: Client, jobId: string): AsyncIterable<CommitFact[]> {
   let next = 0;
