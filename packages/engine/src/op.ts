@@ -1,0 +1,76 @@
+import { isObject, type Json, type JsonObject, objectOr, textOf } from "./json.ts";
+
+/** The id under which the SDK reports the end of the whole function: sha1("complete"). */
+export const completeId = "0737c22d3bfae812339732d14d8c7dbd6dc4e09c";
+
+type OpBase = { id: string; name: string; race: boolean };
+
+/** One piece of work an app reports in a 206 reply, in the engine's words. */
+export type Op = OpBase &
+  (
+    | { op: "StepRun"; data: Json }
+    | { op: "StepError"; error: Json }
+    | { op: "StepFailed"; error: Json }
+    | { op: "StepPlanned" }
+    | { op: "Sleep"; until: string }
+    | { op: "WaitForEvent"; event: string; timeout: string; expression: string | null }
+    | { op: "InvokeFunction"; slug: string; payload: JsonObject; timeout: string | null }
+    | { op: "RunComplete"; data: Json }
+    | { op: "Discover" }
+    | { op: "Unsupported"; reported: string }
+  );
+
+/** Reads one op of a reply. An op this engine does not know is `Unsupported`, never dropped. */
+export function parseOp(raw: Json): Op {
+  const op = objectOr(raw);
+  const opts = objectOr(op.opts);
+  const reported = textOf(op.op) ?? "none";
+  const base: OpBase = {
+    id: textOf(op.id) ?? "",
+    name: textOf(op.displayName) ?? textOf(objectOr(op.userland).id) ?? textOf(op.name) ?? "",
+    race: opts.parallelMode === "race",
+  };
+  switch (reported) {
+    case "Step":
+    case "StepRun":
+      return { ...base, op: "StepRun", data: op.data ?? null };
+    case "StepError":
+    case "StepFailed":
+      return { ...base, op: reported, error: errorOf(op) };
+    case "StepPlanned":
+      return { ...base, op: reported };
+    case "Sleep":
+      return { ...base, op: reported, until: textOf(op.name) ?? "" };
+    case "WaitForEvent":
+      return {
+        ...base,
+        op: reported,
+        event: textOf(opts.event) ?? textOf(op.name) ?? "",
+        timeout: textOf(opts.timeout) ?? "",
+        expression: textOf(opts.if) ?? null,
+      };
+    case "InvokeFunction":
+      return {
+        ...base,
+        op: reported,
+        slug: textOf(opts.function_id) ?? "",
+        payload: objectOr(opts.payload),
+        timeout: textOf(opts.timeout) ?? null,
+      };
+    case "RunComplete":
+      return { ...base, op: reported, data: op.data ?? null };
+    case "DiscoveryRequest":
+    case "None":
+    case "none":
+      return { ...base, op: "Discover" };
+    default:
+      return { ...base, op: "Unsupported", reported };
+  }
+}
+
+function errorOf(op: JsonObject): Json {
+  if (isObject(op.error)) return op.error;
+  return isObject(op.data)
+    ? op.data
+    : { name: "Error", message: textOf(op.error) ?? "The step failed without an error." };
+}

@@ -1,0 +1,49 @@
+import { holds } from "./expression.ts";
+import { type FunctionConfig, parseFunctionConfig } from "./function-config.ts";
+import { type JsonObject, parseJson } from "./json.ts";
+import type { Database } from "./storage/database.ts";
+import { allFunctions } from "./storage/functions.ts";
+
+export type RegisteredFunction = FunctionConfig & { appId: string; active: boolean };
+
+/** The registered functions, parsed once and kept in memory. Archived ones stay for the runs they still have. */
+export class Registry {
+  readonly #database: Database;
+  #functions = new Map<string, RegisteredFunction>();
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.reload();
+  }
+
+  reload(): void {
+    this.#functions = new Map();
+    for (const row of allFunctions(this.#database)) {
+      const config = parseFunctionConfig(parseJson(row.config));
+      if (!config) continue; // Registration stores nothing that does not parse.
+      this.#functions.set(row.slug, { ...config, appId: row.app_id, active: row.archived_at === null });
+    }
+  }
+
+  get(slug: string): RegisteredFunction | undefined {
+    return this.#functions.get(slug);
+  }
+
+  /** The functions an event starts, each once however many of its triggers match. */
+  matching(event: JsonObject & { name: string }): RegisteredFunction[] {
+    return [...this.#functions.values()].filter(
+      (fn) =>
+        fn.active &&
+        fn.triggers.some(
+          (trigger) =>
+            nameMatches(trigger.event, event.name) && (!trigger.condition || holds(trigger.condition, { event })),
+        ),
+    );
+  }
+}
+
+/** Exact, or a prefix when the pattern ends in `/*` or `.*`. */
+function nameMatches(pattern: string, name: string): boolean {
+  if (pattern.endsWith("/*") || pattern.endsWith(".*")) return name.startsWith(pattern.slice(0, -1));
+  return pattern === name;
+}

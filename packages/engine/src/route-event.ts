@@ -1,0 +1,57 @@
+import { matches, resumeStep } from "./apply.ts";
+import type { Context } from "./context.ts";
+import { payloadOf } from "./event.ts";
+import { finishRun } from "./finish-run.ts";
+import type { JsonObject } from "./json.ts";
+import type { RegisteredFunction } from "./registry.ts";
+import { createRun } from "./start-run.ts";
+import { type EventRow, eventsOfRun, insertEvent } from "./storage/events.ts";
+import { type WaitRow, waitsFor } from "./storage/waits.ts";
+
+/** Stores an event and does everything it causes; `false` when it is known already. */
+export function acceptEvent(context: Context, event: EventRow, awaitingSync: boolean): boolean {
+  if (!insertEvent(context.database, event, awaitingSync)) return false;
+  const payload = payloadOf(event);
+  // Waits before triggers: the runs this event starts are not meant by it.
+  answerWaits(context, event.name, payload);
+  for (const fn of context.registry.matching(payload)) createRun(context, fn, event, null);
+  return true;
+}
+
+/** Starts the functions of a newly registered app for an event that came before it. */
+export function startLate(context: Context, event: EventRow, belongs: (fn: RegisteredFunction) => boolean): void {
+  for (const fn of context.registry.matching(payloadOf(event))) {
+    if (belongs(fn)) createRun(context, fn, event, null);
+  }
+}
+
+function answerWaits(context: Context, name: string, payload: JsonObject): void {
+  const { database, clock } = context;
+  for (const wait of waitsFor(database, name, clock.now())) {
+    const [trigger] = wait.expression === null ? [] : eventsOfRun(database, wait.run_id);
+    if (matches(wait.expression, trigger ? payloadOf(trigger) : {}, payload)) answerWait(context, wait, name, payload);
+  }
+}
+
+function answerWait(context: Context, wait: WaitRow, name: string, payload: JsonObject): void {
+  switch (wait.kind) {
+    case "event":
+      resumeStep(context, wait.run_id, wait.step_id, { data: payload });
+      return;
+    case "cancel": {
+      const error = { name: "RunCancelled", message: `The event "${name}" cancelled the run.` };
+      finishRun(context, wait.run_id, { status: "cancelled", error });
+      return;
+    }
+    default:
+      wait.kind satisfies never;
+  }
+}
+
+/** Does what the writes of this transaction have caused, until nothing more follows. */
+export function drainConsequences(context: Context): void {
+  for (let next = context.consequences.shift(); next; next = context.consequences.shift()) {
+    if (next.kind === "event") acceptEvent(context, next.event, false);
+    else resumeStep(context, next.runId, next.stepId, next.memo);
+  }
+}

@@ -1,0 +1,137 @@
+import { payloadOf } from "./event.ts";
+import { type Json, type JsonObject, parseJson } from "./json.ts";
+import type { Registry } from "./registry.ts";
+import { attemptsOfRun } from "./storage/attempts.ts";
+import type { Database } from "./storage/database.ts";
+import { eventsOfRun } from "./storage/events.ts";
+import { jobsOfRun } from "./storage/jobs.ts";
+import type { RunRow } from "./storage/runs.ts";
+import { stepsOfRun } from "./storage/steps.ts";
+
+/** A run as readers see it: each status with what it really has. Times are milliseconds since 1970. */
+export type RunView = {
+  id: string;
+  functionId: string;
+  functionName: string;
+  eventName: string;
+  queuedAt: number;
+  warnings: string[];
+} & RunProgress;
+
+export type RunProgress =
+  | { status: "queued" }
+  | { status: "running"; startedAt: number; waitingForAppSince: number | null }
+  | { status: "completed"; startedAt: number; endedAt: number; output: Json }
+  | { status: "failed"; startedAt: number; endedAt: number; error: Json }
+  | { status: "cancelled"; startedAt: number | null; endedAt: number; error: Json }
+  | { status: "skipped"; endedAt: number };
+
+export type StepView = {
+  id: string;
+  name: string;
+  op: string;
+  startedAt: number;
+  endedAt: number;
+  result: { data: Json } | { error: Json };
+};
+/** A step that is not finished: running, due, sleeping or waiting. `name` is empty for the function itself. */
+export type OpenStepView = { id: string; name: string; op: string; attempt: number; dueAt: number; running: boolean };
+export type AttemptView = {
+  stepId: string | null;
+  name: string;
+  attempt: number;
+  startedAt: number;
+  endedAt: number;
+  outcome: "succeeded" | "failed" | "lost";
+  statusCode: number | null;
+  error: Json;
+};
+
+export type RunDetail = RunView & {
+  events: { id: string; payload: JsonObject }[];
+  steps: StepView[];
+  open: OpenStepView[];
+  attempts: AttemptView[];
+};
+
+export function runView(registry: Registry, run: RunRow): RunView {
+  const warnings = parseJson(run.warnings);
+  return {
+    id: run.id,
+    functionId: run.function_slug,
+    functionName: registry.get(run.function_slug)?.name ?? run.function_slug,
+    eventName: run.event_name,
+    queuedAt: run.queued_at,
+    warnings: Array.isArray(warnings) ? warnings.map(String) : [],
+    ...progressOf(run),
+  };
+}
+
+function progressOf(run: RunRow): RunProgress {
+  // The table's checks guarantee the times: a started run has started_at, an ended one ended_at.
+  const startedAt = run.started_at ?? run.queued_at;
+  const endedAt = run.ended_at ?? run.queued_at;
+  switch (run.status) {
+    case "queued":
+      return { status: run.status };
+    case "running":
+      return { status: run.status, startedAt, waitingForAppSince: run.waiting_for_app_since };
+    case "completed":
+      return { status: run.status, startedAt, endedAt, output: stored(run.output) };
+    case "failed":
+      return { status: run.status, startedAt, endedAt, error: stored(run.error) };
+    case "cancelled":
+      return { status: run.status, startedAt: run.started_at, endedAt, error: stored(run.error) };
+    case "skipped":
+      return { status: run.status, endedAt };
+    default:
+      return run.status satisfies never;
+  }
+}
+
+export function runDetail(database: Database, registry: Registry, run: RunRow): RunDetail {
+  return {
+    ...runView(registry, run),
+    events: eventsOfRun(database, run.id).map((event) => ({ id: event.id, payload: payloadOf(event) })),
+    steps: stepsOfRun(database, run.id).map((step) => ({
+      id: step.id,
+      name: step.name,
+      op: step.op,
+      startedAt: step.started_at,
+      endedAt: step.ended_at,
+      result: memoOf(step.memo),
+    })),
+    open: jobsOfRun(database, run.id)
+      .filter((job) => !job.kind.endsWith("_timeout") || job.kind === "wait_timeout")
+      .map((job) => ({
+        id: job.step_id,
+        name: job.name,
+        op: job.op || "Function",
+        attempt: job.attempt,
+        dueAt: job.due_at,
+        running: job.leased_at !== null,
+      })),
+    attempts: attemptsOfRun(database, run.id).map((attempt) => ({
+      stepId: attempt.step_id,
+      name: attempt.name,
+      attempt: attempt.attempt,
+      startedAt: attempt.started_at,
+      endedAt: attempt.ended_at,
+      outcome: attempt.outcome,
+      statusCode: attempt.status_code,
+      error: stored(attempt.error),
+    })),
+  };
+}
+
+function stored(text: string | null): Json {
+  return text === null ? null : parseJson(text);
+}
+
+function memoOf(text: string): { data: Json } | { error: Json } {
+  const memo = parseJson(text);
+  if (typeof memo === "object" && memo !== null && !Array.isArray(memo) && "error" in memo) {
+    return { error: memo.error ?? null };
+  }
+  return { data: typeof memo === "object" && memo !== null && !Array.isArray(memo) ? (memo.data ?? null) : null };
+}

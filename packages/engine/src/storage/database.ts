@@ -1,0 +1,149 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { EngineError } from "../engine-error.ts";
+
+/** SQLite's primary result code for a row the schema does not allow. */
+const constraintViolated = 19;
+const migrationsFolder = new URL("../../migrations/", import.meta.url);
+
+/**
+ * The engine's SQLite file: opened by one engine at a time, migrated on opening, every commit on disk
+ * before it returns. Statements are prepared once.
+ */
+export class Database {
+  readonly #sqlite: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #open = true;
+  #inTransaction = false;
+
+  constructor(path: string) {
+    this.#sqlite = named(path, () => new DatabaseSync(path));
+    try {
+      named(path, () => {
+        // Exclusive: the lock is the process's own, so that it is free again after kill -9.
+        this.#sqlite.exec("pragma busy_timeout = 0; pragma locking_mode = exclusive; pragma journal_mode = wal");
+        this.#sqlite.exec("pragma synchronous = full; pragma foreign_keys = on; begin exclusive; commit");
+      });
+      named(path, () => migrate(this.#sqlite, path));
+    } catch (error) {
+      this.#sqlite.close();
+      throw error;
+    }
+    this.#path = path;
+  }
+
+  readonly #path: string;
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  /** All rows of a query. `Row` is what the query names: tables are STRICT, so SQLite guarantees the types. */
+  all<Row>(sql: string, ...parameters: SQLInputValue[]): Row[] {
+    return named(this.#path, () => this.#prepare(sql).all(...parameters) as Row[]);
+  }
+
+  /** The first row of a query, under the same guarantee as `all`. */
+  get<Row>(sql: string, ...parameters: SQLInputValue[]): Row | undefined {
+    return named(this.#path, () => this.#prepare(sql).get(...parameters) as Row | undefined);
+  }
+
+  /** Executes a statement and says how many rows it changed. */
+  run(sql: string, ...parameters: SQLInputValue[]): number {
+    return named(this.#path, () => Number(this.#prepare(sql).run(...parameters).changes));
+  }
+
+  /** Runs `work` in one transaction: all of its writes are on disk when this returns, or none is made. */
+  transaction<Result>(work: () => Result): Result {
+    if (this.#inTransaction) return work();
+    this.#inTransaction = true;
+    try {
+      this.run("begin immediate");
+      const result = work();
+      this.run("commit");
+      return result;
+    } catch (error) {
+      if (this.#open && this.#sqlite.isTransaction) this.#sqlite.exec("rollback");
+      throw error;
+    } finally {
+      this.#inTransaction = false;
+    }
+  }
+
+  /** Runs `work` inside the open transaction; if it throws, only its own writes are undone. */
+  attempt<Result>(work: () => Result): Result {
+    this.run("savepoint attempt");
+    try {
+      const result = work();
+      this.run("release attempt");
+      return result;
+    } catch (error) {
+      // A full disk may have ended the whole transaction already.
+      if (this.#open && this.#sqlite.isTransaction) this.#sqlite.exec("rollback to attempt; release attempt");
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#sqlite.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    if (!this.#open) throw new EngineError("CLOSED", "The engine is closed.");
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#sqlite.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+function migrate(sqlite: DatabaseSync, path: string): void {
+  const files = readdirSync(migrationsFolder)
+    .filter((file) => /^\d{4}_.*\.sql$/.test(file))
+    .sort();
+  const row = sqlite.prepare("pragma user_version").get();
+  const version = Number(row?.user_version ?? 0);
+  if (version > files.length) {
+    throw new EngineError(
+      "DATABASE_NEWER",
+      `The engine database ${path} is at version ${version} and this engine knows ${files.length}: start the newer engine that wrote it, or move the file away.`,
+    );
+  }
+  for (const [index, file] of files.entries()) {
+    if (index < version) continue;
+    const sql = readFileSync(new URL(file, migrationsFolder), "utf8");
+    sqlite.exec(`begin; ${sql}; pragma user_version = ${index + 1}; commit`);
+  }
+}
+
+/** Gives SQLite's failures a code of ours and a sentence that says what to do. */
+function named<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Error) || !("errcode" in error)) throw error;
+    const code = Number(error.errcode) & 0xff;
+    if (code === constraintViolated) throw error; // A defect of ours, not of the file.
+    if (code === 5 || code === 6) {
+      throw new EngineError(
+        "DATABASE_LOCKED",
+        `The engine database ${path} is in use by another process: only one engine can own it. Stop the other one first.`,
+        { cause: error },
+      );
+    }
+    if (code === 11 || code === 26) {
+      throw new EngineError("DATABASE_CORRUPT", `The engine database ${path} is damaged: ${error.message}.`, {
+        cause: error,
+      });
+    }
+    if (code === 13) {
+      throw new EngineError("DATABASE_FULL", `The disk of the engine database ${path} is full.`, { cause: error });
+    }
+    throw new EngineError("DATABASE_FAILED", `The engine database ${path} failed: ${error.message}.`, {
+      cause: error,
+    });
+  }
+}
