@@ -9,7 +9,7 @@ import type { Handler } from "./listen.ts";
 import { type ApiRequest, type ApiResponse, failure, html, json } from "./message.ts";
 import { notFoundPage, runListPage, runPage } from "./pages.ts";
 import { isAllowedHost } from "./same-machine.ts";
-import { eventBody, eventRunBody, functionBody, runBody } from "./v1-body.ts";
+import { eventBody, eventRunBody, functionBody, runBody, runDetailBody } from "./v1-body.ts";
 
 export type ApiDeps = {
   reads: Reads;
@@ -146,7 +146,7 @@ function listRuns({ query }: ApiRequest, _: string, { reads, now }: ApiDeps): Ap
 
 function getRun(_: ApiRequest, id: string, { reads, now }: ApiDeps): ApiResponse {
   const run = reads.getRun(id);
-  return run ? enveloped(runBody(run), now()) : failure(404, "No such run.");
+  return run ? enveloped(runDetailBody(run), now()) : failure(404, "No such run.");
 }
 
 function cancelRun(_: ApiRequest, id: string, { reads, cancelRun: cancel, now }: ApiDeps): ApiResponse {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../json.ts";
 import { objectOr } from "../json.ts";
 import type { EventView, FunctionView } from "../reads.ts";
-import type { RunView } from "../run-view.ts";
+import type { RunDetail, RunView } from "../run-view.ts";
 
 /** Inngest's REST words for what the engine knows: snake_case and ISO times exist only here. */
 export function runBody(run: RunView): JsonObject {
@@ -19,6 +19,17 @@ export function runBody(run: RunView): JsonObject {
     waiting_for_app: run.status === "running" && run.waitingForAppSince !== null,
     warnings: run.warnings,
   };
+}
+
+/** One run with what is finished and what is open of it, beyond Inngest's API. What steps returned is on the run's page. */
+export function runDetailBody(run: RunDetail): JsonObject {
+  const steps = run.steps.map(({ id, name, op, startedAt, endedAt }) => {
+    return { id, name, op, started_at: iso(startedAt), ended_at: iso(endedAt) };
+  });
+  const open = run.open.map(({ id, name, op, attempt, dueAt, running }) => {
+    return { id, name, op, attempt, due_at: iso(dueAt), running };
+  });
+  return { ...runBody(run), steps, open };
 }
 
 export function eventRunBody(run: RunView, eventId: string): JsonObject {
