@@ -33,7 +33,10 @@ function lockHash() {
     .digest("hex");
 }
 
-/** `npm ci`, with a sign of life on stderr: stdout belongs to the command that follows. */
+/**
+ * Installs what the lock file pins, with a sign of life on stderr: stdout belongs to the command that follows. Not with
+ * `npm ci`: that refuses a lock file written where the registry did not serve the native parts of every other platform.
+ */
 async function install() {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
@@ -42,11 +45,11 @@ async function install() {
   show("Installing dependencies (once; about a minute) ...");
   const timer = setInterval(() => show(`Installing dependencies ... ${seconds()} s`), interactive ? 1000 : 15_000);
   const npm = process.env.npm_execpath;
-  const ci = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  const npmArgs = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   const status =
     npm === undefined
-      ? await run(process.platform === "win32" ? "npm.cmd" : "npm", ci, "quiet")
-      : await run(process.execPath, [npm, ...ci], "quiet");
+      ? await run(process.platform === "win32" ? "npm.cmd" : "npm", npmArgs, "quiet")
+      : await run(process.execPath, [npm, ...npmArgs], "quiet");
   clearInterval(timer);
   if (status !== 0) {
     show("");
