@@ -22,7 +22,8 @@ const BEGIN = Date.UTC(2026, 0, 5, 8) / 1000;
  */
 export function* sampleHistory(count: number): Iterable<GeneratedCommit> {
   for (let i = 0; i < count; i += 1) {
-    const epochSeconds = BEGIN + Math.floor(i / 6) * 86_400 + (i % 6) * 1_500;
+    const day = Math.floor(i / 6);
+    const epochSeconds = BEGIN + day * 86_400 + ((day * 37) % 9) * 3_600 + (i % 6) * 1_500;
     const person = i % 11 === 10 ? BOT : i % 5 === 4 ? BOB : ADA;
     const isMerge = i > 2 && i % 20 === 19;
     yield {
@@ -40,10 +41,18 @@ function message(i: number, isMerge: boolean): string {
   return i % 4 === 0 ? `${subject}\n\nCo-Authored-By: Claude <noreply@anthropic.com>\n` : `${subject}\n`;
 }
 
+/** A feature and the fix after it share a file; every eighth commit goes through several layers. */
 function files(i: number): GeneratedFile[] {
-  const lines = (n: number) => Array.from({ length: n }, (_, line) => `line ${line} of ${i}\n`).join("");
-  const source = { path: `src/module-${i % 7}.ts`, content: lines(5 + (i % 40)) };
-  if (i % 6 === 2) return [{ path: `src/module-${i % 7}.test.ts`, content: lines(12) }];
-  if (i % 6 === 3) return [{ path: "docs/orders.md", content: lines(3 + (i % 9)) }];
+  const text = (n: number) => Array.from({ length: n }, (_, line) => `line ${line} of ${i}\n`).join("");
+  const name = `orders-${Math.floor(i / 2) % 7}`;
+  const source = { path: `src/api/${name}.ts`, content: text(5 + ((i * 7) % 60)) };
+  if (i % 6 === 2) return [{ path: `src/api/${name}.test.ts`, content: text(12) }];
+  if (i % 6 === 3) return [{ path: "docs/orders.md", content: text(3 + (i % 9)) }];
+  if (i % 8 === 0) return [source, { path: `src/components/${name}.tsx`, content: text(20) }, schema(i)];
   return i % 9 === 0 ? [source, { path: `assets/${i}.bin`, content: Buffer.from([0, 1, 2, i % 256]) }] : [source];
 }
+
+const schema = (i: number): GeneratedFile => ({
+  path: `db/migrations/${i}.sql`,
+  content: `alter table orders add c${i} text;\n`,
+});

@@ -49,9 +49,9 @@ export async function freePorts(): Promise<Ports> {
 
 export type CommandResult = { code: number | null; stdout: string; stderr: string };
 
-/** Runs `vibe ...` to its end, standing in `cwd`. */
-export async function vibe(args: string[], cwd: string = projectRoot): Promise<CommandResult> {
-  const child = spawnVibe(args, cwd, false);
+/** Runs `vibe ...` to its end, as another user if asked (which only root can). */
+export async function vibe(args: string[], as: { uid?: number } = {}): Promise<CommandResult> {
+  const child = spawnVibe(args, projectRoot, as);
   let stdout = "";
   let stderr = "";
   child.stdout?.on("data", (chunk) => (stdout += chunk));
@@ -60,12 +60,12 @@ export async function vibe(args: string[], cwd: string = projectRoot): Promise<C
   return { code, stdout, stderr };
 }
 
-function spawnVibe(args: string[], cwd: string, detached: boolean): ChildProcess {
+function spawnVibe(args: string[], cwd: string, options: { uid?: number; detached?: boolean }): ChildProcess {
   const { INIT_CWD: _npm, ...env } = process.env;
   return spawn(process.execPath, [join(projectRoot, "apps/cli/src/main.ts"), ...args], {
     cwd,
     env,
-    detached,
+    ...options,
     stdio: ["ignore", "pipe", "pipe"],
   });
 }
@@ -73,7 +73,7 @@ function spawnVibe(args: string[], cwd: string, detached: boolean): ChildProcess
 /** Starts a stack and waits until it says that it runs. */
 export async function startStack({ ports, data, cwd }: { ports: Ports; data: string; cwd: string }): Promise<Stack> {
   const flags = ["--port", ports.web, "--engine-port", ports.engine, "--supabase-port", ports.supabase].map(String);
-  const child = spawnVibe(["start", ...flags, "--data", data], cwd, true);
+  const child = spawnVibe(["start", ...flags, "--data", data], cwd, { detached: true });
   let output = "";
   child.stdout?.on("data", (chunk) => (output += chunk));
   child.stderr?.on("data", (chunk) => (output += chunk));

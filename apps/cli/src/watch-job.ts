@@ -1,35 +1,46 @@
 import { type AnalysisDocument, getAnalysis } from "@vibe/store/analysis-document";
 import type { Client } from "@vibe/store/client";
-import { isActive, JOB_STEPS } from "@vibe/store/jobs";
+import { isActive, JOB_STEPS, type Progress } from "@vibe/store/jobs";
 import type { Terminal } from "./terminal.ts";
 
 const EVERY_MS = 200;
 
-/** Shows a job's steps as they advance, until it ends. */
+/** Shows a job's steps as they advance, until it ends. Steps that pass between two looks are shown as well. */
 export async function watchJob(
   client: Client,
   jobId: string,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<AnalysisDocument> {
+  let shown = 0;
+  const showPassed = (until: number) => {
+    for (; shown < until; shown += 1) terminal.progress(JOB_STEPS[shown] ?? "", `  ${place(shown)}`);
+  };
   for (;;) {
     const document = await getAnalysis(client, jobId);
     if (document === null) throw new Error(`The job ${jobId} is gone: its repository was disconnected.`);
-    if (!isActive(document.status)) {
+    const { status, progress } = document;
+    if (status === "done" || status === "insufficient_data") showPassed(JOB_STEPS.length);
+    if (!isActive(status)) {
       terminal.end();
       return document;
     }
-    terminal.progress(document.progress?.step ?? document.status, describe(document));
+    if (progress !== null) {
+      const step = JOB_STEPS.indexOf(progress.step);
+      showPassed(step);
+      terminal.progress(progress.step, `  ${place(step)}  ${counts(progress)}`);
+      shown = step + 1;
+    }
+    if (status === "waiting") terminal.progress(status, `  waiting until ${document.waiting_until}`);
     await pause(signal);
   }
 }
 
-function describe({ status, progress, waiting_until }: AnalysisDocument): string {
-  if (status === "waiting") return `  waiting until ${waiting_until}`;
-  if (progress === null) return `  ${status}`;
-  const place = `[${JOB_STEPS.indexOf(progress.step) + 1}/${JOB_STEPS.length}] ${progress.step}`;
-  const total = progress.total === null ? "" : ` of ${progress.total.toLocaleString("en")}`;
-  return `  ${place}  ${progress.done.toLocaleString("en")}${total} commits`;
+const place = (step: number): string => `[${step + 1}/${JOB_STEPS.length}] ${JOB_STEPS[step]}`;
+
+function counts({ done, total }: Progress): string {
+  const known = total === null ? "" : ` of ${total.toLocaleString("en")}`;
+  return `${done.toLocaleString("en")}${known} commits`;
 }
 
 /** Waits for the next look, or rejects when the person interrupts. */
