@@ -27,7 +27,8 @@ export async function fetchCommitList(input: PartOfJob, deps: { service: Client 
     total: listedCommits,
   } as const;
   const listed = await writeFacts(placed(commits, input.from), writing, deps);
-  return { listed: input.from + listed, next: listed < PAGE ? null : input.from + listed };
+  const done = input.from + listed;
+  return { listed: done, next: listed < PAGE || done >= listedCommits ? null : done };
 }
 
 /** A merge has no diff of its own, so there is nothing more to read of it. */
