@@ -7,6 +7,7 @@ import { limits } from "./limits.ts";
 import { startLate } from "./route-event.ts";
 import { clearAwaitingSync, eventsAwaitingSync } from "./storage/events.ts";
 import { archiveMissing, findApp, saveApp, saveFunction } from "./storage/functions.ts";
+import { recallUnreachable } from "./storage/jobs.ts";
 
 /** What an app says about itself when it registers, in band or out of band. */
 export type Registration = { appId: string; url: string; sdk: string; framework: string; functions: Json[] };
@@ -39,6 +40,7 @@ export function register(context: Context, app: Registration, stillMissing: () =
   const slugs = configs.map(({ config }) => config.slug);
   archiveMissing(database, appId, slugs, clock.now());
   registry.reload();
+  recallUnreachable(database, appId, clock.now());
 
   if (!known) {
     const since = clock.now() - limits.lateEventMs;

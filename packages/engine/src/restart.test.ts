@@ -246,3 +246,63 @@ function fastClock(factor: number): Clock {
     },
   };
 }
+
+test("the time without an engine counts towards no timeout: a run interrupted for a day goes on", async () => {
+  const database = databaseFile();
+  const clock = createManualClock(Date.now());
+  let blocked = true;
+  const client = sdkClient("app", "http://127.0.0.1:1");
+  const slow = client.createFunction(
+    { id: "slow", triggers: [{ event: "go" }], timeouts: { finish: "2h" } },
+    async ({ step }) =>
+      step.run("long", async () => {
+        while (blocked) await new Promise((resolve) => setTimeout(resolve, 5));
+        return "done";
+      }),
+  );
+  const app = await startServer(() => serve({ client, functions: [slow] }));
+  const first = openEngine({ database, apps: [app], clock });
+  await first.start();
+  await first.send({ name: "go" });
+  await until(() => first.listRuns()[0]?.status === "running", "the run is at work");
+  await first.close();
+
+  clock.advance(24 * 3_600_000);
+  blocked = false;
+  const second = openEngine({ database, apps: [app], clock });
+  await second.start();
+  const [run] = second.listRuns();
+  expect(await second.waitForRun(run?.id ?? "")).toMatchObject({ status: "completed", output: "done" });
+});
+
+test("an address from before the restart is not dialled until the app has registered again", async () => {
+  const database = databaseFile();
+  const client = sdkClient("app", "http://127.0.0.1:1");
+  let blocked = true;
+  const functions = [
+    client.createFunction({ id: "moved", triggers: [{ event: "go" }] }, async ({ step }) =>
+      step.run("long", async () => {
+        while (blocked) await new Promise((resolve) => setTimeout(resolve, 5));
+        return "done";
+      }),
+    ),
+  ];
+  const old = await startServer(() => serve({ client, functions }));
+  const first = openEngine({ database, apps: [old] });
+  await first.start();
+  await first.send({ name: "go" });
+  await until(() => first.listRuns()[0]?.status === "running", "the run is at work");
+  await first.close();
+
+  blocked = false;
+  const before = old.requests.length;
+  let isUp = false;
+  const here = await startServer(() => (isUp ? serve({ client, functions }) : (_, response) => response.destroy()));
+  const second = openEngine({ database, apps: [here] });
+  await second.start();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  isUp = true;
+  const [run] = second.listRuns();
+  expect(await second.waitForRun(run?.id ?? "")).toMatchObject({ status: "completed", output: "done" });
+  expect(old.requests.length).toBe(before);
+});

@@ -62,6 +62,7 @@ export class Sync {
   accept(app: Registration): RegistrationResult {
     const { log } = this.#context;
     const url = this.#configuredUrlOf(app) ?? app.url;
+    this.#targets.confirm(url);
     const result = this.#dispatcher.transact(() => register(this.#context, { ...app, url }, () => this.isAwaited));
     for (const { slug, warning } of result.modified ? result.warnings : []) log("warn", `${slug}: ${warning}`);
     if (result.modified) log("info", `The app "${app.appId}" has registered.`, { functions: app.functions.length });

@@ -3,7 +3,7 @@ import { createHttpTransport } from "./http-transport.ts";
 import type { RegisteredFunction } from "./registry.ts";
 import type { Database } from "./storage/database.ts";
 import { findApp } from "./storage/functions.ts";
-import type { Transport } from "./transport.ts";
+import { type Transport, TransportError } from "./transport.ts";
 
 /** An app the engine drives: over HTTP, or in this process when it brings its handler. */
 export type AppTarget = { url: string; handler?: FetchHandler };
@@ -15,6 +15,7 @@ export class Targets {
   readonly configured: readonly Route[];
   readonly #http = createHttpTransport();
   readonly #database: Database;
+  readonly #confirmed = new Set<string>();
 
   constructor(database: Database, apps: readonly AppTarget[]) {
     this.#database = database;
@@ -24,10 +25,24 @@ export class Targets {
     }));
   }
 
-  /** The way to a function's app: the configured one it registered through, else the address it registered. */
+  /** A configured app has told this process its functions: from now on it is known to be who it was. */
+  confirm(url: string): void {
+    this.#confirmed.add(url);
+  }
+
+  /**
+   * The way to a function's app: the configured one it registered through, else the address it registered. An address
+   * from before this process began is not dialled while a configured app has not answered: the app may have moved
+   * there, and a stranger may live at the old address.
+   */
   routeOf(fn: RegisteredFunction): Route {
     const url = findApp(this.#database, fn.appId)?.url ?? fn.url;
-    return this.configured.find((route) => route.url === url) ?? { url, transport: this.#http.transport };
+    const configured = this.configured.find((route) => route.url === url);
+    const isAwaited = this.configured.some((route) => !this.#confirmed.has(route.url));
+    if (isAwaited && !this.#confirmed.has(url)) {
+      throw new TransportError("unreachable", "The app has not registered since the engine started.");
+    }
+    return configured ?? { url, transport: this.#http.transport };
   }
 
   close(): void {

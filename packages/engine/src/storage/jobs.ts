@@ -149,3 +149,31 @@ export function hasOpenCalls(database: Database, now: number): boolean {
   );
   return row !== undefined;
 }
+
+/** When the engine last did something that it wrote down, or null in a new database. */
+export function lastActivity(database: Database): number | null {
+  const row = database.get<{ at: number | null }>(
+    `select max(at) as at from (
+       select max(ended_at) as at from attempts
+       union all select max(leased_at) from jobs
+       union all select max(created_at) from jobs
+       union all select max(received_at) from events)`,
+  );
+  return row?.at ?? null;
+}
+
+/** Moves the timeouts of all runs. */
+export function postponeTimeouts(database: Database, byMs: number): void {
+  database.run("update jobs set due_at = due_at + ? where kind in ('start_timeout', 'finish_timeout')", byMs);
+}
+
+/** An app that registers is up: calls that wait because it was not are due at once. */
+export function recallUnreachable(database: Database, appId: string, now: number): void {
+  database.run(
+    `update jobs set due_at = ?2
+     where unreachable > 0 and leased_at is null and due_at > ?2 and run_id in (
+       select r.id from runs r join functions f on f.slug = r.function_slug where f.app_id = ?1 and r.ended_at is null)`,
+    appId,
+    now,
+  );
+}
