@@ -61,15 +61,19 @@ async function install() {
   show(`Installed dependencies in ${seconds()} s.\n`);
 }
 
-/** Runs a program to its end and passes signals on; a terminal's Ctrl-C reaches the program by itself. */
+/** Runs a program to its end. Passes signals on, and ends it when whoever started this process is gone. */
 function run(program, programArgs, output) {
   const stdio = output === "quiet" ? ["ignore", 2, 2] : ["inherit", "inherit", "inherit", "ipc"];
   const child = spawn(program, programArgs, { cwd: output === "quiet" ? root : process.cwd(), stdio });
-  process.on("SIGINT", () => {});
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  const parent = process.ppid;
+  const watch = setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 500);
   return new Promise((resolve) => {
     child.on("error", (error) => fail(`${program} could not be started: ${error.message}`));
-    child.on("exit", (code, signal) => resolve(code ?? 128 + (constants.signals[signal ?? "SIGTERM"] ?? 0)));
+    child.on("exit", (code, signal) => {
+      clearInterval(watch);
+      resolve(code ?? 128 + (constants.signals[signal ?? "SIGTERM"] ?? 0));
+    });
   });
 }
 

@@ -178,7 +178,7 @@ describe("beside other programs", () => {
     mkdirSync(standing, { recursive: true });
     const ports = await freePorts();
     const stack = await startStack({ ports, data: folder, cwd: standing });
-    await vi.waitFor(() => expect(stack.output()).toContain("add a folder on the page"), 5_000);
+    await vi.waitFor(() => expect(stack.output()).toContain("is not a git repository"), 5_000);
 
     const second = await vibe(["start", "--data", folder]);
     expect(second.code).toBe(2);
@@ -190,8 +190,6 @@ describe("beside other programs", () => {
     expect(await stack.interrupt()).toBe(0);
 
     const again = await startStack({ ports, data: folder, cwd: standing });
-    const page = await fetch(`${again.url}/analysis/${job_id}`, { redirect: "manual" });
-    expect(page.status).toBeLessThan(400);
     const { user } = await again.host();
     const { data: jobs } = await user.from("analysis_jobs").select("id, status");
     expect(jobs).toEqual([{ id: job_id, status: "done" }]);

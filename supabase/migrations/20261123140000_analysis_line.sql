@@ -48,7 +48,7 @@ create table public.analysis_jobs (
   id uuid primary key default gen_random_uuid(),
   user_id uuid not null references public.users (id) on delete cascade,
   repo_id uuid not null references public.repos (id) on delete cascade,
-  subject jsonb not null,
+  subject jsonb not null check (subject ->> 'kind' in ('all', 'authors')),
   status text not null default 'queued'
     check (status in ('queued', 'running', 'waiting', 'done', 'insufficient_data', 'failed', 'cancelled')),
   run_id text,
@@ -86,15 +86,16 @@ create table public.commit_facts (
 );
 create index facts_of_a_listing on public.commit_facts (listed_by, position);
 
+-- A result is a draft until its job is done; people see published ones only.
 create table public.analysis_results (
   job_id uuid primary key references public.analysis_jobs (id) on delete cascade,
   user_id uuid not null references public.users (id) on delete cascade,
   repo_id uuid not null references public.repos (id) on delete cascade,
   analyzer_version text not null,
   result jsonb not null,
-  created_at timestamptz not null default now()
+  published_at timestamptz
 );
-create index results_of_a_repo on public.analysis_results (repo_id, created_at desc);
+create index results_of_a_repo on public.analysis_results (repo_id, published_at desc);
 
 -- ── Who may read ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -109,7 +110,8 @@ create policy "a user reads the own row" on public.users for select to authentic
 create policy "everyone signed in reads the limits" on public.limits for select to authenticated using (true);
 create policy "a user reads own repositories" on public.repos for select to authenticated using (user_id = (select auth.uid()));
 create policy "a user reads own jobs" on public.analysis_jobs for select to authenticated using (user_id = (select auth.uid()));
-create policy "a user reads own results" on public.analysis_results for select to authenticated using (user_id = (select auth.uid()));
+create policy "a user reads own published results" on public.analysis_results for select to authenticated
+  using (user_id = (select auth.uid()) and published_at is not null);
 create policy "a user reads facts of own repositories" on public.commit_facts for select to authenticated
   using (exists (select 1 from public.repos r where r.id = repo_id and r.user_id = (select auth.uid())));
 
@@ -124,6 +126,14 @@ begin
   grant select (id, user_id, kind, folder, full_name, default_branch, last_head_sha, created_at) on public.repos to authenticated;
   grant all on all tables in schema public to service_role;
 end $$;
+
+-- The part of a fact that says whose commit it is.
+create function private.authorship(p_fact jsonb) returns jsonb language sql immutable as $$
+  select jsonb_build_object(
+    'authorId', p_fact -> 'authorId', 'committerId', p_fact -> 'committerId',
+    'coAuthorIds', p_fact -> 'coAuthorIds', 'actor', p_fact -> 'actor'
+  )
+$$;
 
 -- ── Accounts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -173,7 +183,7 @@ begin
 
   select value into v_limit from public.limits where name = 'start_interval_seconds';
   select ceil(v_limit - extract(epoch from now() - max(requested_at)))::integer into v_wait
-  from public.analysis_jobs where repo_id = p_repo_id and status <> 'failed';
+  from public.analysis_jobs where repo_id = p_repo_id and status not in ('failed', 'cancelled');
   if v_limit is not null and v_wait > 0 then
     return jsonb_build_object('outcome', 'too_soon', 'retry_after_seconds', v_wait);
   end if;
@@ -264,8 +274,9 @@ begin
   return found;
 end $$;
 
--- Stores facts of one batch: [{sha, position, fact_version, has_files, fact}]. A fact with files is not replaced by one
--- without, so that a second listing keeps what the first analysis read. False when the run no longer owns the job.
+-- Stores facts of one batch: [{sha, position, fact_version, has_files, fact}]. What an earlier analysis read of a commit's
+-- files is kept when a listing comes without it; who made the commit is always the listing's, since a mailmap can change.
+-- False when the run no longer owns the job.
 create function public.save_commit_facts(p_job_id uuid, p_run_id text, p_facts jsonb) returns boolean
   language plpgsql security definer set search_path = '' as $$
 declare
@@ -283,24 +294,34 @@ begin
   on conflict (repo_id, sha) do update set
     listed_by = excluded.listed_by,
     position = excluded.position,
-    has_files = case when f.has_files and not excluded.has_files and f.fact_version = excluded.fact_version
-      then f.has_files else excluded.has_files end,
-    fact = case when f.has_files and not excluded.has_files and f.fact_version = excluded.fact_version
-      then f.fact else excluded.fact end,
-    fact_version = excluded.fact_version;
+    fact_version = excluded.fact_version,
+    has_files = excluded.has_files or (f.has_files and f.fact_version = excluded.fact_version),
+    fact = case
+      when f.has_files and not excluded.has_files and f.fact_version = excluded.fact_version
+        then f.fact || private.authorship(excluded.fact)
+      else excluded.fact
+    end;
   return true;
 end $$;
 
--- Publishes the result and ends the job, in one transaction: both or neither. True also when this run had ended it so.
-create function public.complete_analysis(
-  p_job_id uuid, p_run_id text, p_status text, p_analyzer_version text, p_head_sha text, p_result jsonb
-) returns boolean language plpgsql security definer set search_path = '' as $$
+-- Keeps the result of a computation until its job ends. False when the run no longer owns the job.
+create function public.save_draft_result(p_job_id uuid, p_run_id text, p_analyzer_version text, p_result jsonb) returns boolean
+  language plpgsql security definer set search_path = '' as $$
+begin
+  insert into public.analysis_results (job_id, user_id, repo_id, analyzer_version, result)
+  select id, user_id, repo_id, p_analyzer_version, p_result from public.analysis_jobs
+  where id = p_job_id and run_id = p_run_id and status = 'running'
+  on conflict (job_id) do update set analyzer_version = excluded.analyzer_version, result = excluded.result;
+  return found;
+end $$;
+
+-- Publishes the draft and ends the job, in one transaction: both or neither. True also when this run had ended it so.
+create function public.complete_analysis(p_job_id uuid, p_run_id text, p_head_sha text) returns boolean
+  language plpgsql security definer set search_path = '' as $$
 declare
   v_job public.analysis_jobs;
+  v_outcome text;
 begin
-  if p_status not in ('done', 'insufficient_data') then
-    raise exception 'complete_analysis: % is not an end of a finished analysis', p_status;
-  end if;
   select * into v_job from public.analysis_jobs where id = p_job_id and run_id = p_run_id for update;
   if not found then
     return false;
@@ -311,12 +332,15 @@ begin
   if v_job.status <> 'running' then
     return false;
   end if;
-  insert into public.analysis_results (job_id, user_id, repo_id, analyzer_version, result)
-  values (p_job_id, v_job.user_id, v_job.repo_id, p_analyzer_version, p_result);
+  update public.analysis_results set published_at = now() where job_id = p_job_id returning result ->> 'outcome' into v_outcome;
+  if not found then
+    raise exception 'complete_analysis: job % has no result to publish', p_job_id;
+  end if;
   update public.repos set last_head_sha = p_head_sha where id = v_job.repo_id;
   delete from public.commit_facts where repo_id = v_job.repo_id and listed_by <> p_job_id;
   update public.analysis_jobs
-  set status = p_status, completed_at = now(), lease_expires_at = null, progress = null
+  set status = case v_outcome when 'complete' then 'done' else 'insufficient_data' end,
+      completed_at = now(), lease_expires_at = null, progress = null
   where id = p_job_id;
   return true;
 end $$;

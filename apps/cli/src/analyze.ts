@@ -5,9 +5,10 @@ import { startAnalysis } from "@vibe/jobs/start-analysis";
 import type { AnalysisDocument } from "@vibe/store/analysis-document";
 import type { Host } from "./backend.ts";
 import { openHost } from "./host.ts";
+import { interruption } from "./interruption.ts";
 import { renderReport } from "./report.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
-import { UsageError } from "./usage.ts";
+import { Failure, UsageError } from "./usage.ts";
 import { watchJob } from "./watch-job.ts";
 
 export type AnalyzeCommand = { folder: string; author: string | null; json: boolean; data: string };
@@ -26,16 +27,14 @@ const INPUT_ERRORS = new Set([
 /** `vibe analyze`: the job from the terminal. Progress goes to stderr, the profile to stdout. */
 export async function analyze(command: AnalyzeCommand): Promise<number> {
   const terminal = createTerminal(process.stderr);
-  const interrupted = new AbortController();
-  process.once("SIGINT", () => interrupted.abort());
-  process.once("SIGTERM", () => interrupted.abort());
+  const interrupted = interruption();
   await lookAt(command.folder);
   const host = await openHost(command.data);
   try {
-    const document = await run(command, host, terminal, interrupted.signal);
-    return report(document, command.json, terminal);
+    const document = await run(command, host, terminal, interrupted);
+    return await report(document, command.json, terminal);
   } catch (error) {
-    if (!interrupted.signal.aborted) throw error;
+    if (!interrupted.aborted) throw isLostConnection(error) ? new Failure(LOST, { cause: error }) : error;
     terminal.line("Interrupted. The same command, or npm start, takes up where this stopped.");
     return 130;
   } finally {
@@ -43,6 +42,11 @@ export async function analyze(command: AnalyzeCommand): Promise<number> {
     await host.close();
   }
 }
+
+const LOST =
+  "The running stack stopped meanwhile. The job goes on where one starts again: npm start, or the same command.";
+
+const isLostConnection = (error: unknown): boolean => error instanceof Error && /fetch failed/.test(error.message);
 
 /** A typing mistake in the path should not wait for a database to open. */
 async function lookAt(folder: string): Promise<void> {
@@ -90,12 +94,12 @@ async function run(
   }
 }
 
-function report(document: AnalysisDocument, json: boolean, terminal: Terminal): number {
-  if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+async function report(document: AnalysisDocument, json: boolean, terminal: Terminal): Promise<number> {
+  if (json) await print(`${JSON.stringify(document, null, 2)}\n`);
   switch (document.status) {
     case "done":
     case "insufficient_data":
-      if (!json) process.stdout.write(renderReport(document));
+      if (!json) await print(renderReport(document));
       return 0;
     case "cancelled":
       terminal.line("The analysis was cancelled.");
@@ -106,4 +110,9 @@ function report(document: AnalysisDocument, json: boolean, terminal: Terminal): 
       return INPUT_ERRORS.has(code) ? 2 : 1;
     }
   }
+}
+
+/** Resolves when the text is out: a process that ends before that cuts it off at a pipe's 64 KiB. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
 }

@@ -30,8 +30,7 @@ export type Backend = Host & { folder: DataFolder; secrets: Secrets; supabase: S
 /** An address that is never dialled: the database answers in this process. */
 const IN_PROCESS = "http://supabase.in-process";
 
-/** How often queued jobs whose request was lost are asked for again. */
-const SWEEP_EVERY_MS = 15_000;
+const TIDY_EVERY_MS = 15_000;
 
 export type BackendOptions = {
   /** Opened by the caller, closed with the backend. */
@@ -65,12 +64,9 @@ export async function openBackend({ folder, enginePort, app }: BackendOptions): 
     const { port } = await engine.listen({ port: enginePort });
     const inngest = createInngest({ baseUrl: `http://127.0.0.1:${port}` });
     const owner = await signInOwner({ url: IN_PROCESS, secrets, fetch: supabase.fetch });
-    await reconcile(deps.service, (runId) => engine.getRun(runId) !== null);
-    await engine.start();
     const host = { user: owner.client, userId: owner.userId, service: deps.service, inngest };
-    // What was queued before this process began has lost its request, or the engine knows it already.
-    await sweep(new Date(), host);
-    closing.push(keepSweeping(host));
+    await engine.start();
+    closing.push(await keepTidy(host, engine));
     return { ...host, folder, secrets, supabase, engine, close };
   } catch (error) {
     await close();
@@ -87,9 +83,18 @@ export function inProcessApp(deps: JobDeps): AppTarget {
   };
 }
 
-/** Sweeps now and then until the returned function is called. A sweep that fails is tried again with the next. */
-function keepSweeping(host: Pick<Host, "service" | "inngest">): () => void {
-  const look = () => void sweep(new Date(Date.now() - LOST_AFTER_MS), host).catch(() => undefined);
-  const timer = setInterval(look, SWEEP_EVERY_MS);
+/**
+ * Looks after jobs that events and runs have lost, at once and now and then until the returned function is called. At
+ * once all queued jobs are asked for: their requests may have died with the last process.
+ */
+async function keepTidy(host: Pick<Host, "service" | "inngest">, engine: Engine): Promise<() => void> {
+  const asked = new Set<string>();
+  const tidy = async (queuedBefore: Date) => {
+    await sweep(queuedBefore, asked, host);
+    await reconcile(host.service, (runId) => engine.getRun(runId), Date.now());
+  };
+  await tidy(new Date());
+  const look = () => tidy(new Date(Date.now() - LOST_AFTER_MS)).catch(() => undefined); // The next look tries again.
+  const timer = setInterval(() => void look(), TIDY_EVERY_MS);
   return () => clearInterval(timer);
 }

@@ -9,14 +9,21 @@ export const standingIn = process.env.INIT_CWD ?? process.cwd();
 
 export const defaultDataFolder = join(projectRoot, ".data");
 
-/** The environment of the web app's processes: that of this one without what could point it elsewhere. */
-export function childEnv(settings: Record<string, string>): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _options, NODE_ENV: _mode, ...env } = process.env;
-  return { ...env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production", ...settings };
+/**
+ * Makes this process, and with it the web app it starts, independent of what else the person's shell is set up for:
+ * another Inngest or Supabase project must not get our events or rows. Everything is written for its owner alone, and
+ * nothing reports its use.
+ */
+export function settle(): void {
+  for (const name of Object.keys(process.env)) {
+    if (/^(INNGEST_|NEXT_PUBLIC_|SUPABASE_|EMBEDDED_)/.test(name)) delete process.env[name];
+  }
+  Object.assign(process.env, { LITE_TELEMETRY: "0", DO_NOT_TRACK: "1", NEXT_TELEMETRY_DISABLED: "1" });
+  process.umask(0o077);
 }
 
-/** Supabase Lite reports its use unless told not to; this program reports nothing. */
-export function reportNothing(): void {
-  process.env.LITE_TELEMETRY = "0";
-  process.env.DO_NOT_TRACK = "1";
+/** The environment of the web app's processes. */
+export function childEnv(settings: Record<string, string>): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _options, ...env } = process.env;
+  return { ...env, NODE_ENV: "production", ...settings };
 }

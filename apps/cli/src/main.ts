@@ -1,11 +1,11 @@
 import { DataFolderError } from "@vibe/embedded/data-folder";
 import { EngineError } from "@vibe/engine/engine-error";
-import { reportNothing } from "./env.ts";
+import { settle } from "./env.ts";
 import { Failure, parseCommand, USAGE, UsageError } from "./usage.ts";
 
 /** Exit codes: 0 done, 1 the job failed, 2 bad usage or input, 130 interrupted. */
 async function main(args: string[]): Promise<number> {
-  reportNothing();
+  settle();
   const command = parseCommand(args);
   switch (command.name) {
     case "help":

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Server } from "node:http";
 import {
   type DataFolder,
@@ -7,10 +8,10 @@ import {
   type Secrets,
 } from "@vibe/embedded/data-folder";
 import { OWNER_EMAIL } from "@vibe/embedded/supabase";
-import { listJobs } from "@vibe/store/jobs";
-import { type Backend, openBackend } from "./backend.ts";
+import { openBackend } from "./backend.ts";
 import { standingIn } from "./env.ts";
-import { analyzeFirst } from "./first-analysis.ts";
+import { beginWith, isFirstStart } from "./first-analysis.ts";
+import { interruption } from "./interruption.ts";
 import { requireFreePorts } from "./ports.ts";
 import { readStackFile, type StackAddress, writeStackFile } from "./stack-file.ts";
 import { createTerminal } from "./terminal.ts";
@@ -22,7 +23,7 @@ export type StartCommand = { ports: Ports; data: string };
 
 /** `vibe start`: the whole stack on this machine, until Ctrl-C. */
 export async function start({ ports, data }: StartCommand): Promise<number> {
-  const stopped = stopSignal();
+  const interrupted = interruption();
   const terminal = createTerminal(process.stdout);
   const folder = openFolder(data);
   await requireFreePorts(ports).catch((error: unknown) => {
@@ -44,8 +45,8 @@ export async function start({ ports, data }: StartCommand): Promise<number> {
     writeStackFile(folder.stackFile, address);
     terminal.end();
     process.stdout.write(greeting(address, folder));
-    void analyzeWhenNew(backend, terminal.line, stopped);
-    await stopped;
+    if (isFirstStart(folder.path)) void beginWith(standingIn, backend, folder.path, terminal.line);
+    if (!interrupted.aborted) await once(interrupted, "abort");
     terminal.line("Stopping ...");
     return 0;
   } finally {
@@ -54,15 +55,6 @@ export async function start({ ports, data }: StartCommand): Promise<number> {
     supabase?.close();
     await backend.close();
   }
-}
-
-/** Resolves on Ctrl-C or SIGTERM, and when the program that started this one is gone. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-    process.once("disconnect", () => resolve());
-  });
 }
 
 function openFolder(data: string): DataFolder {
@@ -107,12 +99,3 @@ const greeting = (address: StackAddress, folder: DataFolder): string => `
   Ctrl-C stops it.
 
 `;
-
-/** On the very first start there is nothing to show, so the repository one stands in is analysed. */
-async function analyzeWhenNew(backend: Backend, say: (line: string) => void, stopped: Promise<void>): Promise<void> {
-  const jobs = await listJobs(backend.user, { limit: 1 });
-  if (jobs.length > 0) return;
-  await Promise.race([analyzeFirst(standingIn, backend, say), stopped]).catch((error: unknown) => {
-    say(`The first analysis did not start: ${error instanceof Error ? error.message : error}`);
-  });
-}

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -31,6 +31,16 @@ test("is made for its owner alone, and is one process's until released", () => {
   expect(codeOf(() => openDataFolder(folder))).toBe("in_use");
   opened.release();
   openDataFolder(folder).release();
+});
+
+test("forgets the address of a stack that was killed", () => {
+  const opened = openDataFolder(folder);
+  writeFileSync(opened.stackFile, "{}");
+  opened.release();
+  writeFileSync(opened.stackFile, "{}");
+  const again = openDataFolder(folder);
+  expect(existsSync(opened.stackFile)).toBe(false);
+  again.release();
 });
 
 test("of a newer version is refused, and is free afterwards for that version", () => {

@@ -52,6 +52,8 @@ export function openDataFolder(folder: string): DataFolder {
   }
   const lock = takeLock(paths.path);
   try {
+    // Left by a stack that was killed: whoever lives at its address now is not ours.
+    rmSync(paths.stackFile, { force: true });
     checkFormat(paths.path);
   } catch (error) {
     lock.close();

@@ -31,7 +31,7 @@ const maxOutputBytes = 4 * 1024 * 1024;
 const pinnedOptions = [
   "--no-pager",
   ...["core.fsmonitor=false", "core.hooksPath=/dev/null", "core.attributesFile=/dev/null", "core.quotePath=false"],
-  ...["log.showSignature=false", "diff.renameLimit=1000", "core.bigFileThreshold=512m"],
+  ...["log.showSignature=false", "diff.renameLimit=1000", "core.bigFileThreshold=512m", "mailmap.file="],
 ].flatMap((option) => (option.startsWith("--") ? [option] : ["-c", option]));
 
 /** Which repository: named outright, so that git does not search for one and never lands in a parent folder's. */

@@ -1,16 +1,19 @@
-import { rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { openTestSupabase, type TestSupabase } from "@vibe/embedded/testing/test-supabase";
 import { createEngine, type Engine } from "@vibe/engine/engine";
 import {
   type GeneratedCommit,
   type GeneratedRepository,
   generateRepository,
+  git,
 } from "@vibe/history/testing/generate-repository";
 import { type AnalysisDocument, getAnalysis } from "@vibe/store/analysis-document";
 import { isActive } from "@vibe/store/jobs";
 import type { Inngest } from "inngest";
 import { serve } from "inngest/edge";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createAnalyzeRepo } from "./analyze-repo.ts";
 import { cancelAnalysis } from "./cancel-analysis.ts";
 import { createInngest } from "./client.ts";
@@ -148,6 +151,37 @@ describe("a job", () => {
   });
 });
 
+describe("a second analysis sees what has changed since the first", () => {
+  test("a mailmap: commits belong to whom it says now", async () => {
+    const history = [...commits(12), ...commits(8, { name: "Ada", email: "ada@old.example" })];
+    const repository = await repositoryOf(history);
+    expect((await analysed(repository, ADA.email)).metrics?.total_commits).toBe(12);
+    writeFileSync(join(repository.path, ".mailmap"), `Ada <${ADA.email}> <ada@old.example>\n`);
+    expect((await analysed(repository, ADA.email)).metrics?.total_commits).toBe(20);
+  });
+
+  test("a clone that was shallow: the commit at its edge has files now", async () => {
+    const origin = await repositoryOf(commits(20));
+    const clone = mkdtempSync(join(tmpdir(), "shallow-"));
+    git(clone, ["clone", "--quiet", "--depth=5", `file://${origin.path}`, "."]);
+    const repository = { ...origin, path: clone };
+    expect((await analysed(repository, "all")).metrics).toMatchObject({ total_commits: 5, files_changed: 4 });
+    git(clone, ["fetch", "--quiet", "--unshallow"]);
+    expect((await analysed(repository, "all")).metrics).toMatchObject({ total_commits: 20, files_changed: 20 });
+    rmSync(clone, { recursive: true });
+  });
+});
+
+test("an author asked for by identity where none is configured means everybody, and the result says so", async () => {
+  const repository = await repositoryOf([...commits(6), ...commits(6, BOB)]);
+  git(repository.path, ["config", "--unset-all", "user.email"]);
+  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const document = await analysed(repository);
+  expect(document).toMatchObject({ subject_choice: "identity", metrics: { total_commits: 12 } });
+  expect(document.coverage?.notes[0]).toContain("no git identity");
+});
+
 describe("a job that cannot be done", () => {
   test("fails at once, with its code and sentence, when the folder is gone", async () => {
     const repository = await repositoryOf(commits(10));
@@ -193,6 +227,14 @@ describe("a job that cannot be done", () => {
   });
 });
 
+/** Everything that the database and the engine hold. */
+async function everythingKept(): Promise<string> {
+  const tables = ["users", "repos", "analysis_jobs", "commit_facts", "analysis_results"];
+  const rows = await Promise.all(tables.map((table) => deps.service.from(table).select("*")));
+  const runs = engine.listRuns({ limit: 1000 }).map((run) => engine.getRun(run.id));
+  return JSON.stringify([rows.map(({ data }) => data), runs, engine.listEvents({ limit: 1000 })]);
+}
+
 test("messages, e-mails and paths of commits are kept nowhere", async () => {
   const secrets = {
     message: "zanzibar-message",
@@ -209,11 +251,25 @@ test("messages, e-mails and paths of commits are kept nowhere", async () => {
   const repository = await repositoryOf(history);
   const document = await analysed(repository, secrets.email);
   expect(document.metrics?.total_commits).toBe(8);
-
-  const tables = ["users", "repos", "analysis_jobs", "commit_facts", "analysis_results"];
-  const rows = await Promise.all(tables.map((table) => deps.service.from(table).select("*")));
-  const runs = engine.listRuns({ limit: 1000 }).map((run) => engine.getRun(run.id));
-  const kept = JSON.stringify([rows.map(({ data }) => data), runs, engine.listEvents({ limit: 1000 })]);
+  const kept = await everythingKept();
   expect(kept).toContain(document.job_id);
   for (const secret of Object.values(secrets)) expect(kept).not.toContain(secret);
 });
+
+test("what git says of a damaged repository stays behind: its words hold paths", async () => {
+  const repository = await repositoryOf(commits(10));
+  const tree = git(repository.path, ["rev-parse", "HEAD~3^{tree}"]).toString().trim();
+  const repoId = await connected(repository);
+  damage(repository.path, tree);
+  const document = await ended(await startedOn(repoId, "all"));
+  expect(document).toMatchObject({ status: "failed", error: { code: "corrupt_repository" } });
+  const runs = engine.listRuns({ limit: 1000 }).map((run) => engine.getRun(run.id));
+  expect(JSON.stringify([runs, engine.listEvents({ limit: 1000 })])).not.toContain(repository.path);
+});
+
+/** Overwrites an object (in a small generated repository all are loose) with something that is none. */
+function damage(path: string, sha: string): void {
+  const file = join(path, ".git/objects", sha.slice(0, 2), sha.slice(2));
+  chmodSync(file, 0o600);
+  writeFileSync(file, "not an object");
+}

@@ -29,7 +29,7 @@ export function createAnalyzeRepo(inngest: Inngest.Any, deps: JobDeps) {
       onFailure: async ({ event, error, step }) => {
         const { event: request, run_id: runId } = event.data;
         const { jobId } = analyzeRequested.schema.parse(request.data);
-        await step.run("record-failure", () => recordFailure({ jobId, runId, error }, deps));
+        await step.run("record-failure", () => recordFailure({ jobId, runId, errorName: error.name }, deps));
       },
     },
     async ({ event, step, runId }) => {
@@ -48,10 +48,8 @@ export function createAnalyzeRepo(inngest: Inngest.Any, deps: JobDeps) {
         chunk = await step.run("fetch-commit-details", () => givingUp(() => fetchCommitDetails(input, deps)));
       }
 
-      const result = await step.run("compute-analysis", () =>
-        givingUp(() => computeAnalysis({ ...run, context }, deps)),
-      );
-      return step.run("save-results", () => givingUp(() => saveResults({ ...run, result }, deps)));
+      await step.run("compute-analysis", () => givingUp(() => computeAnalysis({ ...run, context }, deps)));
+      return step.run("save-results", () => givingUp(() => saveResults({ ...run, context }, deps)));
     },
   );
 }

@@ -1,5 +1,5 @@
-import { emptyRepository, HistoryError } from "@vibe/history/history-error";
-import { openLocalRepository } from "@vibe/history/local-repository";
+import { HistoryError } from "@vibe/history/history-error";
+import { openLocalRepository, requireHead } from "@vibe/history/local-repository";
 import type { Client } from "@vibe/store/client";
 import { connectFolder as connectRow } from "@vibe/store/repos";
 
@@ -15,7 +15,7 @@ export async function connectFolder(
 ): Promise<ConnectResult> {
   try {
     const repository = await openLocalRepository(input.folder);
-    if (repository.headSha === null) throw emptyRepository(repository.path);
+    requireHead(repository);
     return await connectRow(deps.service, {
       userId: input.userId,
       folder: repository.path,

@@ -27,7 +27,8 @@ export async function writeFacts(
   writing: Writing,
   deps: { service: Client },
 ): Promise<number> {
-  const identify = identifier(writing.claim.repo.authorKey);
+  const { authorKey } = writing.claim.repo;
+  const keys = { identify: identifier(authorKey), salt: authorKey };
   let batch: PlacedFact[] = [];
   let written = 0;
   const flush = async () => {
@@ -39,7 +40,7 @@ export async function writeFacts(
     await reportProgress(deps.service, writing.claim.jobId, writing.runId, progress);
   };
   for await (const { commit, position, hasFiles } of commits) {
-    batch.push({ position, hasFiles, factVersion, fact: toFact(commit, identify) });
+    batch.push({ position, hasFiles, factVersion, fact: toFact(commit, keys) });
     if (batch.length >= BATCH) await flush();
   }
   await flush();

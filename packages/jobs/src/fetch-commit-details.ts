@@ -38,6 +38,7 @@ export async function fetchCommitDetails(input: PartOfJob, deps: { service: Clie
 
 async function* placed(commits: ReturnType<typeof readCommits>, positions: Map<string, number>) {
   for await (const commit of commits) {
-    yield { commit, position: positions.get(commit.sha) ?? 0, hasFiles: true };
+    // What was not at hand now (a shallow boundary, a partial clone) may be next time.
+    yield { commit, position: positions.get(commit.sha) ?? 0, hasFiles: commit.files !== null && commit.countsKnown };
   }
 }

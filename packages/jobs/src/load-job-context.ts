@@ -1,6 +1,5 @@
-import { emptyRepository } from "@vibe/history/history-error";
 import { countCommits } from "@vibe/history/list-commits";
-import { openLocalRepository } from "@vibe/history/local-repository";
+import { openLocalRepository, requireHead } from "@vibe/history/local-repository";
 import type { Client } from "@vibe/store/client";
 import { claimJob, reportProgress } from "@vibe/store/jobs";
 import { superseded } from "./job-error.ts";
@@ -22,11 +21,11 @@ export async function loadJobContext(
   const claim = await claimJob(deps.service, job.jobId, job.runId);
   if (claim === null) throw superseded();
   const repository = await openLocalRepository(claim.repo.folder);
-  if (repository.headSha === null) throw emptyRepository(repository.path);
-  const { commits } = await countCommits(repository, repository.headSha);
+  const headSha = requireHead(repository);
+  const { commits } = await countCommits(repository, headSha);
   await reportProgress(deps.service, job.jobId, job.runId, { step: "load-job-context", done: commits, total: commits });
   return {
-    headSha: repository.headSha,
+    headSha,
     listedCommits: commits,
     shallow: repository.shallow,
     partialClone: repository.partial,

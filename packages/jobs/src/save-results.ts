@@ -1,15 +1,15 @@
-import type { AnalysisResult } from "@vibe/analysis/result";
 import type { Client } from "@vibe/store/client";
 import { completeJob } from "@vibe/store/results";
 import { superseded } from "./job-error.ts";
+import type { JobContext } from "./load-job-context.ts";
 import type { JobRun } from "./owned-job.ts";
 
 /** Publishes the result and ends the job: both or neither. Doing it again changes nothing. */
 export async function saveResults(
-  input: JobRun & { result: AnalysisResult },
+  input: JobRun & { context: JobContext },
   deps: { service: Client },
-): Promise<{ outcome: AnalysisResult["outcome"] }> {
-  const saved = await completeJob(deps.service, input.jobId, input.runId, input.result);
+): Promise<{ published: true }> {
+  const saved = await completeJob(deps.service, input.jobId, input.runId, input.context.headSha);
   if (!saved) throw superseded();
-  return { outcome: input.result.outcome };
+  return { published: true };
 }

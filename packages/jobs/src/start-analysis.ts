@@ -1,5 +1,5 @@
-import { emptyRepository, HistoryError } from "@vibe/history/history-error";
-import { openLocalRepository } from "@vibe/history/local-repository";
+import { HistoryError } from "@vibe/history/history-error";
+import { openLocalRepository, requireHead } from "@vibe/history/local-repository";
 import type { Client } from "@vibe/store/client";
 import { type JobStatus, startJob } from "@vibe/store/jobs";
 import { getAuthorKey, getRepo } from "@vibe/store/repos";
@@ -61,12 +61,12 @@ export async function startAnalysis(input: StartInput, deps: StartDeps): Promise
 
 async function chooseSubject({ repoId, author }: StartInput, folder: string, service: Client): Promise<Subject> {
   const repository = await openLocalRepository(folder);
-  if (repository.headSha === null) throw emptyRepository(repository.path);
-  const email = author ?? repository.identity?.email ?? "all";
-  if (email === "all") return { kind: "all" };
+  requireHead(repository);
+  if (author === "all") return { kind: "all", choice: "all" };
+  const email = author ?? repository.identity?.email;
+  if (email === undefined) return { kind: "all", choice: "identity" };
   const key = await getAuthorKey(service, repoId);
-  if (key === null) return { kind: "all" };
-  return { kind: "authors", authorIds: [authorId(key, email)], orAll: author === null };
+  return { kind: "authors", choice: author === null ? "identity" : "author", authorIds: [authorId(key, email)] };
 }
 
 /** A lost request is no failed start: the job row is the truth, and the sweeper sends its request again. */

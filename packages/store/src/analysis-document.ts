@@ -2,12 +2,15 @@ import type { AnalysisResult } from "@vibe/analysis/result";
 import type { Client } from "./client.ts";
 import { getJob, type Job, type JobStatus, type Progress } from "./jobs.ts";
 import { getResult } from "./results.ts";
+import type { SubjectChoice } from "./subject.ts";
 
 /** A job as the API shows it. */
 export type JobDocument = {
   job_id: string;
   status: JobStatus;
   repo: { id: string; name: string };
+  /** Whose commits: everybody's, those of this machine's git identity, or those of one author. */
+  subject_choice: SubjectChoice;
   attempt: number;
   progress: Progress | null;
   waiting_until: string | null;
@@ -25,6 +28,7 @@ export function toJobDocument(job: Job): JobDocument {
     job_id: job.id,
     status: job.status,
     repo: { id: job.repo.id, name: job.repo.fullName },
+    subject_choice: job.subjectChoice,
     attempt: job.attempt,
     progress: job.progress,
     waiting_until: isoTime(job.waitingUntil),

@@ -14,7 +14,10 @@ import {
   startJob,
 } from "./jobs.ts";
 import { connectFolder, disconnectRepo } from "./repos.ts";
+import { completeJob } from "./results.ts";
 import type { Subject } from "./subject.ts";
+
+const ALL: Subject = { kind: "all", choice: "all" };
 
 let supabase: TestSupabase;
 let service: Client;
@@ -44,7 +47,7 @@ async function connect(folder: string): Promise<string> {
 }
 
 async function queue(repo = repoId): Promise<string> {
-  const started = await startJob(user, repo, { kind: "all" });
+  const started = await startJob(user, repo, ALL);
   if (started.outcome !== "started") throw new Error(started.outcome);
   return started.job_id;
 }
@@ -55,28 +58,28 @@ async function job(jobId: string): Promise<Job> {
   return found;
 }
 
-const result = (head: string) => ({
-  p_analyzer_version: "1",
-  p_status: "done",
-  p_head_sha: head,
-  p_result: { outcome: "complete" },
-});
+/** Computes something for a job and publishes it, as the last two steps of a run do. */
+async function publish(jobId: string, runId: string): Promise<boolean> {
+  const draft = { p_job_id: jobId, p_run_id: runId, p_analyzer_version: "1", p_result: { outcome: "complete" } };
+  await service.rpc("save_draft_result", draft).throwOnError();
+  return completeJob(service, jobId, runId, "head");
+}
 
 describe("starting", () => {
   test("a repository has one active job; a second start names it and whether it is about the same people", async () => {
     const jobId = await queue();
-    expect(await startJob(user, repoId, { kind: "all" })).toEqual({
+    expect(await startJob(user, repoId, ALL)).toEqual({
       outcome: "already_running",
       job_id: jobId,
       status: "queued",
       same_subject: true,
     });
-    const other: Subject = { kind: "authors", authorIds: ["1"], orAll: false };
+    const other: Subject = { kind: "authors", choice: "author", authorIds: ["1"] };
     expect(await startJob(user, repoId, other)).toMatchObject({ outcome: "already_running", same_subject: false });
   });
 
   test("two starts at once make one job", async () => {
-    const outcomes = await Promise.all([1, 2, 3].map(() => startJob(user, repoId, { kind: "all" })));
+    const outcomes = await Promise.all([1, 2, 3].map(() => startJob(user, repoId, ALL)));
     expect(outcomes.map((start) => start.outcome).sort()).toEqual(["already_running", "already_running", "started"]);
   });
 
@@ -86,15 +89,15 @@ describe("starting", () => {
     await failJob(service, first, "run", { code: "internal", message: "no" });
     const second = await queue();
     await claimJob(service, second, "run-2");
-    await service.rpc("complete_analysis", { p_job_id: second, p_run_id: "run-2", ...result("h") });
-    const third = await startJob(user, repoId, { kind: "all" });
+    await publish(second, "run-2");
+    const third = await startJob(user, repoId, ALL);
     expect(third).toMatchObject({ outcome: "too_soon" });
     if (third.outcome === "too_soon") expect(third.retry_after_seconds).toBeGreaterThan(590);
   });
 
   test("a sixth active job of one person is refused", async () => {
     for (let folder = 1; folder <= 5; folder += 1) await queue(await connect(`/home/person/${folder}`));
-    expect((await startJob(user, repoId, { kind: "all" })).outcome).toBe("too_many_jobs");
+    expect((await startJob(user, repoId, ALL)).outcome).toBe("too_many_jobs");
   });
 });
 
@@ -121,12 +124,12 @@ describe("a run and its job", () => {
   test("publishing twice changes nothing the second time, and another run cannot publish", async () => {
     const jobId = await queue();
     await claimJob(service, jobId, "first");
-    const publish = async (run: string, head: string) =>
-      (await service.rpc("complete_analysis", { p_job_id: jobId, p_run_id: run, ...result(head) })).data;
-    expect(await publish("second", "x")).toBe(false);
-    expect(await publish("first", "head")).toBe(true);
+    expect(await publish(jobId, "second")).toBe(false);
+    expect((await user.from("analysis_results").select("job_id")).data).toEqual([]);
+    expect(await publish(jobId, "first")).toBe(true);
+    expect((await user.from("analysis_results").select("job_id")).data).toEqual([{ job_id: jobId }]);
     const { completedAt } = await job(jobId);
-    expect(await publish("first", "head")).toBe(true);
+    expect(await publish(jobId, "first")).toBe(true);
     expect(await job(jobId)).toMatchObject({ status: "done", completedAt });
   });
 
@@ -151,9 +154,7 @@ describe("a run and its job", () => {
     expect((await service.rpc("save_commit_facts", { p_job_id: jobId, p_run_id: "first", p_facts: [] })).data).toBe(
       false,
     );
-    expect((await service.rpc("complete_analysis", { p_job_id: jobId, p_run_id: "first", ...result("h") })).data).toBe(
-      false,
-    );
+    expect(await publish(jobId, "first")).toBe(false);
   });
 
   test("queued jobs that no run takes are found after a while", async () => {
@@ -181,16 +182,24 @@ describe("facts", () => {
     await claimJob(service, jobId, "run");
     await save(jobId, "run", { fact_version: 1, has_files: true, fact: { files: 3 } });
     await save(jobId, "run", { fact_version: 1, has_files: false, fact: { files: null } });
-    expect(await stored(jobId)).toEqual([{ has_files: true, fact_version: 1, fact: { files: 3 } }]);
+    expect(await stored(jobId)).toMatchObject([{ has_files: true, fact_version: 1, fact: { files: 3 } }]);
     await save(jobId, "run", { fact_version: 2, has_files: false, fact: { files: null } });
     expect(await stored(jobId)).toEqual([{ has_files: false, fact_version: 2, fact: { files: null } }]);
+  });
+
+  test("whose a commit is comes from the last listing, because a mailmap can change", async () => {
+    const jobId = await queue();
+    await claimJob(service, jobId, "run");
+    await save(jobId, "run", { fact_version: 1, has_files: true, fact: { files: 3, authorId: "old" } });
+    await save(jobId, "run", { fact_version: 1, has_files: false, fact: { files: null, authorId: "new" } });
+    expect(await stored(jobId)).toMatchObject([{ has_files: true, fact: { files: 3, authorId: "new" } }]);
   });
 
   test("disconnecting a repository deletes its jobs, facts and results", async () => {
     const jobId = await queue();
     await claimJob(service, jobId, "run");
     await save(jobId, "run", { fact_version: 1, has_files: true, fact: {} });
-    await service.rpc("complete_analysis", { p_job_id: jobId, p_run_id: "run", ...result("h") });
+    await publish(jobId, "run");
     expect(await disconnectRepo(user, repoId)).toBe(true);
     for (const table of ["analysis_jobs", "commit_facts", "analysis_results"]) {
       const { data } = await service.from(table).select("*").eq("repo_id", repoId);

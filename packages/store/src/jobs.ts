@@ -29,6 +29,7 @@ const jobSchema = z
   .object({
     id: z.string(),
     repo_id: z.string(),
+    subject: subjectSchema,
     status: statusSchema,
     run_id: z.string().nullable(),
     attempt: z.number(),
@@ -44,6 +45,7 @@ const jobSchema = z
   .transform((row) => ({
     id: row.id,
     repo: { id: row.repo_id, fullName: row.repos.full_name, folder: row.repos.folder },
+    subjectChoice: row.subject.choice,
     status: row.status,
     runId: row.run_id,
     attempt: row.attempt,
@@ -58,7 +60,7 @@ const jobSchema = z
 export type Job = z.infer<typeof jobSchema>;
 
 const COLUMNS =
-  "id, repo_id, status, run_id, attempt, progress, waiting_until, error_code, error_message, requested_at, started_at, completed_at, repos!analysis_jobs_repo_id_fkey (full_name, folder)";
+  "id, repo_id, subject, status, run_id, attempt, progress, waiting_until, error_code, error_message, requested_at, started_at, completed_at, repos!analysis_jobs_repo_id_fkey (full_name, folder)";
 
 /** One job the caller may see, or null. */
 export async function getJob(client: Client, jobId: string): Promise<Job | null> {

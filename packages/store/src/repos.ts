@@ -36,9 +36,9 @@ export async function getRepo(client: Client, repoId: string): Promise<Repo | nu
 }
 
 /** The key with which e-mails of this repository's authors are hashed. Service role only. */
-export async function getAuthorKey(service: Client, repoId: string): Promise<string | null> {
-  const row = dataOf("getAuthorKey", await service.from("repos").select("author_key").eq("id", repoId).maybeSingle());
-  return row === null ? null : z.object({ author_key: z.string() }).parse(row).author_key;
+export async function getAuthorKey(service: Client, repoId: string): Promise<string> {
+  const row = dataOf("getAuthorKey", await service.from("repos").select("author_key").eq("id", repoId).single());
+  return z.object({ author_key: z.string() }).parse(row).author_key;
 }
 
 const connectedSchema = z.discriminatedUnion("outcome", [

@@ -11,23 +11,27 @@ export async function getResult(client: Client, jobId: string): Promise<Analysis
   return row === null ? null : asResult(row.result);
 }
 
-/** A stored result was made by `analyze` and written by `completeJob`. */
+/** A stored result was made by `analyze` and written by `saveDraftResult`. */
 const asResult = (stored: unknown): AnalysisResult => stored as AnalysisResult;
 
-/** Publishes the result and ends the job, in one transaction. False when the run no longer owns the job. */
-export async function completeJob(
+/** Keeps a result until its job ends. False when the run no longer owns the job. */
+export async function saveDraftResult(
   service: Client,
   jobId: string,
   runId: string,
   result: AnalysisResult,
 ): Promise<boolean> {
-  const answer = await service.rpc("complete_analysis", {
+  const answer = await service.rpc("save_draft_result", {
     p_job_id: jobId,
     p_run_id: runId,
-    p_status: result.outcome === "complete" ? "done" : "insufficient_data",
     p_analyzer_version: result.analyzer_version,
-    p_head_sha: result.coverage.head_sha,
     p_result: result,
   });
+  return z.boolean().parse(dataOf("saveDraftResult", answer));
+}
+
+/** Publishes the draft of a job and ends the job, in one transaction. False when the run no longer owns the job. */
+export async function completeJob(service: Client, jobId: string, runId: string, headSha: string): Promise<boolean> {
+  const answer = await service.rpc("complete_analysis", { p_job_id: jobId, p_run_id: runId, p_head_sha: headSha });
   return z.boolean().parse(dataOf("completeJob", answer));
 }
