@@ -21,6 +21,8 @@ export type Stack = {
   host: () => Promise<Host>;
   /** SIGKILL to every process at once: the stack, the web app, git. */
   kill: () => Promise<void>;
+  /** A signal to the process that was started, as a program sends it; resolves with the exit code. */
+  signal: (name: NodeJS.Signals) => Promise<number | null>;
   /** Ctrl-C; resolves with the exit code. */
   interrupt: () => Promise<number | null>;
 };
@@ -60,9 +62,17 @@ export async function vibe(args: string[], as: { uid?: number } = {}): Promise<C
   return { code, stdout, stderr };
 }
 
-function spawnVibe(args: string[], cwd: string, options: { uid?: number; detached?: boolean }): ChildProcess {
+const PLAIN = [join(projectRoot, "apps/cli/src/main.ts")];
+const WRAPPED = [join(projectRoot, "scripts/run.mjs"), "apps/cli/src/main.ts"];
+
+function spawnVibe(
+  args: string[],
+  cwd: string,
+  options: { uid?: number; detached?: boolean },
+  wrapped = false,
+): ChildProcess {
   const { INIT_CWD: _npm, ...env } = process.env;
-  return spawn(process.execPath, [join(projectRoot, "apps/cli/src/main.ts"), ...args], {
+  return spawn(process.execPath, [...(wrapped ? WRAPPED : PLAIN), ...args], {
     cwd,
     env,
     ...options,
@@ -70,10 +80,18 @@ function spawnVibe(args: string[], cwd: string, options: { uid?: number; detache
   });
 }
 
+type StackOptions = {
+  ports: Ports;
+  data: string;
+  cwd: string;
+  /** Started as npm does, through `scripts/run.mjs`; else the stack's own process. */
+  wrapped?: boolean;
+};
+
 /** Starts a stack and waits until it says that it runs. */
-export async function startStack({ ports, data, cwd }: { ports: Ports; data: string; cwd: string }): Promise<Stack> {
+export async function startStack({ ports, data, cwd, wrapped = false }: StackOptions): Promise<Stack> {
   const flags = ["--port", ports.web, "--engine-port", ports.engine, "--supabase-port", ports.supabase].map(String);
-  const child = spawnVibe(["start", ...flags, "--data", data], cwd, { detached: true });
+  const child = spawnVibe(["start", ...flags, "--data", data], cwd, { detached: true }, wrapped);
   let output = "";
   child.stdout?.on("data", (chunk) => (output += chunk));
   child.stderr?.on("data", (chunk) => (output += chunk));
@@ -89,6 +107,10 @@ export async function startStack({ ports, data, cwd }: { ports: Ports; data: str
     process.off("exit", killAll);
   });
 
+  const signal = (name: NodeJS.Signals) => {
+    child.kill(name);
+    return exited;
+  };
   const { stackFile } = dataFolderPaths(data);
   const deadline = Date.now() + READY_WITHIN_MS;
   while (!(output.includes("Ctrl-C stops it") && existsSync(stackFile))) {
@@ -109,9 +131,7 @@ export async function startStack({ ports, data, cwd }: { ports: Ports; data: str
       killAll();
       await exited;
     },
-    interrupt: () => {
-      child.kill("SIGINT");
-      return exited;
-    },
+    signal,
+    interrupt: () => signal("SIGINT"),
   };
 }
