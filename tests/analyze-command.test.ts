@@ -88,7 +88,7 @@ test("piped, progress is plain lines on stderr and the profile is on stdout", as
   expect(code).toBe(0);
   expect(stderr).toContain("Analysing");
   expect(stderr).not.toContain("\x1b[");
-  expect(stdout).toMatch(/Commits\s+\d+ on \d+ active days/);
+  expect(stdout).toMatch(/Commits\s+\d+ commits on \d+ active days/);
 });
 
 describe("bad input gets one sentence and exit code 2", () => {

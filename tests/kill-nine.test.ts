@@ -4,7 +4,7 @@ import { type GeneratedRepository, generateRepository } from "@vibe/history/test
 import { connectFolder } from "@vibe/jobs/connect-folder";
 import { startAnalysis } from "@vibe/jobs/start-analysis";
 import { getAnalysis } from "@vibe/store/analysis-document";
-import { isActive } from "@vibe/store/jobs";
+import { isActive } from "@vibe/store/job-states";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { gitTruth } from "./git-truth.ts";
 import { sampleHistory } from "./sample-history.ts";

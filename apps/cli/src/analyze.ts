@@ -22,6 +22,8 @@ const INPUT_ERRORS = new Set([
   "empty_repository",
   "author_not_found",
   "dubious_ownership",
+  "bare_repository_refused",
+  "corrupt_repository",
 ]);
 
 /** `vibe analyze`: the job from the terminal. Progress goes to stderr, the profile to stdout. */

@@ -33,7 +33,7 @@ export function renderReport(document: AnalysisDocument): string {
       "",
       row(
         "Read",
-        `${coverage.listed_commits} commits, of which ${coverage.merge_commits} merges, ${coverage.bot_commits} by bots`,
+        `${count(coverage.listed_commits, "commit")}, of which ${count(coverage.merge_commits, "merge")} and ${coverage.bot_commits} by bots`,
       ),
     );
     lines.push(...coverage.notes.map((note) => `  ${note}`));
@@ -51,18 +51,24 @@ function axisLine({ letter, name, score, band, low_label, high_label, level }: A
 }
 
 function metricLines(metrics: Metrics): string[] {
-  const days = metrics.span_days === 1 ? "1 day" : `${metrics.span_days} days`;
+  const { additions, deletions, files_changed: files } = metrics;
   return [
-    row("Commits", `${metrics.total_commits} on ${metrics.active_days} active days in ${days}`),
-    row("Lines", `+${metrics.additions} -${metrics.deletions} in ${metrics.files_changed} file changes`),
+    row(
+      "Commits",
+      `${count(metrics.total_commits, "commit")} on ${count(metrics.active_days, "active day")} in ${count(metrics.span_days, "day")}`,
+    ),
+    row("Lines", additions === null || deletions === null ? "not known" : `+${additions} -${deletions}`),
+    row("Files", files === null ? "not known" : count(files, "file change")),
     row(
       "Commit size (median)",
-      metrics.commit_size_p50 === null ? "not known" : `${Math.round(metrics.commit_size_p50)} lines`,
+      metrics.commit_size_p50 === null ? "not known" : count(Math.round(metrics.commit_size_p50), "line"),
     ),
     row("Sessions", `${metrics.sessions}`),
-    row("Longest streak", `${metrics.longest_streak_days} days`),
+    row("Longest streak", count(metrics.longest_streak_days, "day")),
   ];
 }
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 const row = (label: string, value: string): string => `  ${label.padEnd(28)}${value}`;
 

@@ -1,6 +1,7 @@
 import { type AnalysisDocument, getAnalysis } from "@vibe/store/analysis-document";
 import type { Client } from "@vibe/store/client";
-import { isActive, JOB_STEPS, type Progress } from "@vibe/store/jobs";
+import { isActive, JOB_STEPS } from "@vibe/store/job-states";
+import type { Progress } from "@vibe/store/jobs";
 import type { Terminal } from "./terminal.ts";
 
 const EVERY_MS = 200;

@@ -3,7 +3,7 @@
  * matching is in `detect-tools.ts`. A tool is known by what it writes itself, never by a name that a person may bear.
  */
 
-export const aiToolRegistryVersion = 1;
+export const aiToolRegistryVersion = 2;
 
 export type AiToolEntry = {
   id: string;
@@ -16,9 +16,12 @@ export type AiToolEntry = {
   domains: readonly string[];
   /** Names the tool signs with, lower case. */
   names: readonly string[];
-  /** True when a name is also a first name: then it counts only with a second sign, such as a model or "AI". */
-  humanName: boolean;
-  /** Trailers only this tool writes, lower case. */
+  /**
+   * What else the name means. A name that a person may bear counts only with a second sign, such as a model or "AI" or
+   * the vendor's address; one that programs use for other things only with the vendor's address.
+   */
+  alsoMeans: "person" | "thing" | null;
+  /** Trailers only this tool writes, lower case: the name, or the name and its value. */
   trailers: readonly string[];
 };
 
@@ -29,7 +32,7 @@ const entry = (id: string, name: string, known: Partial<AiToolEntry>): AiToolEnt
   logins: [],
   domains: [],
   names: [name.toLowerCase()],
-  humanName: false,
+  alsoMeans: null,
   trailers: [],
   ...known,
 });
@@ -40,7 +43,7 @@ export const aiTools: readonly AiToolEntry[] = [
     logins: ["claude[bot]"],
     domains: ["anthropic.com", "claude.ai", "claude.com"],
     names: ["claude code", "claude"],
-    humanName: true,
+    alsoMeans: "person",
     trailers: ["claude-session"],
   }),
   entry("copilot", "GitHub Copilot", {
@@ -64,12 +67,12 @@ export const aiTools: readonly AiToolEntry[] = [
     logins: ["devin-ai-integration[bot]", "devin-ai-integration"],
     domains: ["devin.ai", "cognition.ai", "cognition-labs.com"],
     names: ["devin ai", "devin"],
-    humanName: true,
+    alsoMeans: "person",
   }),
   entry("jules", "Jules", {
     logins: ["google-labs-jules[bot]", "google-labs-jules"],
     names: ["google jules", "jules"],
-    humanName: true,
+    alsoMeans: "person",
   }),
   entry("gemini", "Gemini", {
     logins: ["gemini-code-assist[bot]", "gemini-cli[bot]"],
@@ -86,6 +89,7 @@ export const aiTools: readonly AiToolEntry[] = [
     logins: ["ampcode[bot]", "amp-agent[bot]"],
     domains: ["ampcode.com"],
     names: ["sourcegraph amp", "ampcode", "amp"],
+    alsoMeans: "thing",
     trailers: ["amp-thread-id"],
   }),
   entry("opencode", "opencode", {
@@ -102,21 +106,25 @@ export const aiTools: readonly AiToolEntry[] = [
     logins: ["kiro-agent[bot]"],
     domains: ["kiro.dev"],
     names: ["kiro agent", "kiro"],
-    humanName: true,
+    alsoMeans: "person",
   }),
   entry("windsurf", "Windsurf", {
     logins: ["windsurf-bot[bot]"],
     domains: ["windsurf.com", "codeium.com"],
     names: ["windsurf cascade", "windsurf"],
   }),
-  entry("cline", "Cline", { logins: ["cline[bot]"], domains: ["cline.bot"], humanName: true }),
+  entry("cline", "Cline", { logins: ["cline[bot]"], domains: ["cline.bot"], alsoMeans: "person" }),
   entry("roo", "Roo Code", {
     logins: ["roomote[bot]", "roomote-agent"],
     domains: ["roocode.com"],
     names: ["roo code", "roo"],
-    humanName: true,
+    alsoMeans: "person",
   }),
-  entry("codegen", "Codegen", { logins: ["codegen-sh[bot]"], domains: ["codegen.com", "codegen.sh"] }),
+  entry("codegen", "Codegen", {
+    logins: ["codegen-sh[bot]"],
+    domains: ["codegen.com", "codegen.sh"],
+    alsoMeans: "thing",
+  }),
   entry("swe-agent", "SWE-agent", {
     logins: ["swe-agent[bot]"],
     domains: ["swe-agent.com"],
@@ -127,19 +135,32 @@ export const aiTools: readonly AiToolEntry[] = [
     logins: ["replit-agent[bot]"],
     domains: ["replit.com"],
     names: ["replit agent", "replit"],
+    // Its deployments are commits too: "Replit-Commit-Author: Deployment".
+    trailers: ["replit-commit-author: agent", "replit-commit-author: assistant"],
   }),
-  entry("v0", "v0", { logins: ["v0[bot]", "v0-bot"], domains: ["v0.dev", "v0.app"] }),
+  entry("v0", "v0", { logins: ["v0[bot]", "v0-bot"], domains: ["v0.dev", "v0.app"], alsoMeans: "thing" }),
   entry("bolt", "Bolt", {
     logins: ["bolt-new[bot]"],
     domains: ["bolt.new"],
-    names: ["bolt.new", "bolt"],
-    humanName: true,
+    alsoMeans: "thing",
   }),
   entry("junie", "Junie", {
+    // Not the whole domain: JetBrains sends other mail from it.
+    emails: ["junie@jetbrains.com"],
     logins: ["jetbrains-junie[bot]"],
-    domains: ["jetbrains.com"],
     names: ["jetbrains junie", "junie"],
-    humanName: true,
+    alsoMeans: "person",
+  }),
+  entry("factory", "Factory Droid", { logins: ["factory-droid[bot]"], names: ["factory droid", "factory-droid"] }),
+  entry("sweep", "Sweep", {
+    logins: ["sweep-ai[bot]", "sweep-nightly[bot]", "sweep-canary[bot]"],
+    domains: ["sweep.dev"],
+    names: ["sweep ai", "sweep-ai"],
+  }),
+  entry("ellipsis", "Ellipsis", {
+    logins: ["ellipsis-dev[bot]"],
+    domains: ["ellipsis.dev"],
+    names: ["ellipsis-dev"],
   }),
 ];
 
@@ -149,5 +170,7 @@ export const assistanceTrailers: readonly string[] = [
   "assisted-by",
   "ai-assisted-by",
   "ai-generated-by",
+  "ai-assistant",
+  "made-with",
   "co-developed-by",
 ];

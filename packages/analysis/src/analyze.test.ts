@@ -4,14 +4,13 @@ import { type AnalyzeOptions, analyze } from "./analyze.ts";
 import { type CommitFact, toFact } from "./commit-fact.ts";
 import type { AnalysisResult } from "./result.ts";
 import { generateHistory } from "./testing/generate-history.ts";
-import { day, hour, monday, type RawCommitParts, rawCommit } from "./testing/raw-commit.ts";
+import { day, hour, monday, plainKeys, type RawCommitParts, rawCommit } from "./testing/raw-commit.ts";
 
 const source = { headSha: "head", shallow: false, partialClone: false, listedCommits: 0 };
 const all: AnalyzeOptions = { subject: { kind: "all" }, source, seed: "job-1", resamples: 20 };
 const onlyAda: AnalyzeOptions = { ...all, subject: { kind: "authors", authorIds: ["ada@example.com"] } };
 const lines = (path: string, added: number, deleted = 0) => ({ path, added, deleted });
-const fact = (sha: string, parts: RawCommitParts) =>
-  toFact(rawCommit({ sha, offsetMinutes: 60, ...parts }), (email) => email);
+const fact = (sha: string, parts: RawCommitParts) => toFact(rawCommit({ sha, offsetMinutes: 60, ...parts }), plainKeys);
 const axis = (result: AnalysisResult, letter: string) => result.axes.find((each) => each.letter === letter);
 const component = (result: AnalysisResult, id: string) =>
   result.axes.flatMap((each) => each.components).find((each) => each.id === id);
@@ -83,7 +82,7 @@ test("the numbers of five commits, a bot and a merge", () => {
     session_commits_p90: 2.6,
     longest_streak_days: 3,
     current_streak_days: 3,
-    data_quality_score: 37,
+    data_quality_score: 44,
   });
 });
 
@@ -182,13 +181,60 @@ test("a commit of generated files counts in the sums and has no size", () => {
     files: [lines("package-lock.json", 1000)],
   });
   const [before, after] = [analyze(five, all).metrics, analyze([...five, lockOnly], all).metrics];
-  expect(after.additions).toBe(before.additions + 1000);
-  expect(after.files_changed).toBe(before.files_changed + 1);
+  expect(after.additions).toBe((before.additions ?? 0) + 1000);
+  expect(after.files_changed).toBe((before.files_changed ?? 0) + 1);
   expect([after.commit_size_p50, after.commit_size_mean]).toEqual([before.commit_size_p50, before.commit_size_mean]);
   expect([after.files_per_commit_p50, after.files_per_commit_p90]).toEqual([
     before.files_per_commit_p50,
     before.files_per_commit_p90,
   ]);
+});
+
+test("sums are unknown where no commit tells them, lower bounds where some do, and zero where there is nothing", () => {
+  const listed = five.map((each) => ({ ...each, filesChanged: null, additions: null, deletions: null }));
+  const sums = (result: AnalysisResult) => {
+    const { additions, deletions, files_changed } = result.metrics;
+    return [additions, deletions, files_changed];
+  };
+  expect(sums(analyze(listed, all))).toEqual([null, null, null]);
+  expect(sums(analyze([], all))).toEqual([0, 0, 0]);
+  const some = analyze([...five.slice(0, 2), ...listed.slice(2)], all);
+  expect(sums(some)).toEqual([630, 0, 4]);
+  expect(some.coverage.notes.join(" ")).toContain("Line counts are known for 2 of 5 commits: at least as many lines");
+  for (const result of [analyze(five, all), analyze(listed, all), analyze([], all)]) {
+    expect(result.coverage.notes.join(" ")).not.toContain("at least");
+  }
+});
+
+test("the data of a long history read whole are worth 100, although pull requests are not read", () => {
+  const work = Array.from({ length: 200 }, (_, i) =>
+    fact(`w${i}`, { at: monday + i * day, message: "feat: more", files: ["src/a.ts"] }),
+  );
+  expect(analyze(work, { ...all, resamples: 0 }).metrics.data_quality_score).toBe(100);
+});
+
+test("the result says how many authors were asked for, and not who they are", () => {
+  expect(analyze(five, all).subject).toEqual({ kind: "all" });
+  expect(analyze(five, onlyAda).subject).toEqual({ kind: "authors", authors: 1 });
+});
+
+test("nothing is said of one, or of none, as if it were many", () => {
+  const odd = /\b1 (?!of )\w+s\b(?<!this)|\bof 1 \w+s\b|1 of \d+ commits (?:name|revert|span|are)\b|0 of 0\b/;
+  const one = fact("1", { parents: [], files: [lines("src/a.ts", 1)] });
+  const scoped = Array.from({ length: 25 }, (_, i) =>
+    fact(`s${i}`, { at: monday + i * hour, message: i === 0 ? "fixup! a" : "feat(api): x" }),
+  );
+  for (const facts of [[], [one], five, [...five, bot, merge], five.slice(1), scoped]) {
+    const { coverage, insights, axes, persona_reason: reason } = analyze(facts, all);
+    const evidence = axes.flatMap((each) => each.components.map((part) => part.evidence));
+    const texts = [
+      ...coverage.notes,
+      ...insights.flatMap(({ title, text }) => [title, text]),
+      ...evidence,
+      reason ?? "",
+    ];
+    expect(texts.filter((text) => odd.test(text))).toEqual([]);
+  }
 });
 
 test("a later fact with files replaces the one without, whatever the order", () => {

@@ -16,13 +16,13 @@ import { monthlyMix } from "./monthly.ts";
 import { choosePersona } from "./persona.ts";
 import { personaRules } from "./persona-rules.ts";
 import { punchCardOf } from "./punch-card.ts";
-import type { AnalysisResult, Axis, Persona } from "./result.ts";
+import type { AnalysedSubject, AnalysisResult, Axis, Persona } from "./result.ts";
 import { round } from "./scale.ts";
 import { type Subject, selectSubject } from "./subject.ts";
 import type { Tally } from "./tally.ts";
 
 /** Changes whenever the same facts would give another result. */
-const analyzerVersion = "1.0.0";
+const analyzerVersion = "1.1.0";
 
 const fewestForAxes = 5;
 const fewestForPersona = 30;
@@ -49,6 +49,7 @@ export function analyze(facts: readonly CommitFact[], options: AnalyzeOptions): 
   return {
     analyzer_version: analyzerVersion,
     outcome: enough ? "complete" : "insufficient_data",
+    subject: analysed(options.subject),
     coverage: coverageOf(selection, history, source),
     metrics,
     ...judged,
@@ -59,6 +60,11 @@ export function analyze(facts: readonly CommitFact[], options: AnalyzeOptions): 
     monthly: monthlyMix(history.dated),
     insights: insightsOf(metrics, punchCard, ai),
   };
+}
+
+/** How many, not who: author ids are for matching only. */
+function analysed(subject: Subject): AnalysedSubject {
+  return subject.kind === "all" ? subject : { kind: "authors", authors: new Set(subject.authorIds).size };
 }
 
 function judge(history: History, seed: string, resamples: number): { axes: Axis[]; persona: Persona | null } {

@@ -2,7 +2,15 @@
 import type { Category } from "./result.ts";
 import { parseSubject, type SubjectLine } from "./subject-line.ts";
 import type { Subsystem } from "./subsystem-rules.ts";
-import { categoryOfType, categoryOfVerb, keywordRules, objectRules, tagRules, verbsThatYield } from "./word-rules.ts";
+import {
+  categoryOfType,
+  categoryOfVerb,
+  keywordRules,
+  narrowVerbs,
+  objectRules,
+  tagRules,
+  verbsThatYield,
+} from "./word-rules.ts";
 
 export type CategorySource = "prefix" | "verb" | "keyword" | "paths" | "none";
 export type Tag = "auth" | "setup" | "security" | "perf";
@@ -27,32 +35,39 @@ export function classifyCommit(message: string, files: FileKinds): Classificatio
     return { category: "revert", source: "prefix", tags, subject };
   }
   const byPaths = categoryOfFiles(files);
-  if (byPaths !== null) {
+  const merge = subject.marker === "merge";
+  const told = merge ? { category: "unknown" as const, source: "none" as const } : categoryOfSubject(subject, lower);
+  // A test commit that also adds what the tests need, such as a dependency, is one.
+  const testsBesides = told.category === "test" && files?.subsystems.includes("tests") === true;
+  if (byPaths !== null && !testsBesides) {
     return { category: byPaths, source: "paths", tags, subject };
   }
-  if (subject.marker === "merge") {
-    return { category: "unknown", source: "none", tags: [], subject };
-  }
-  if (subject.type !== null) {
-    return { category: categoryOfType[subject.type] ?? "unknown", source: "prefix", tags, subject };
-  }
-  return { ...categoryOfWords(lower), tags, subject };
+  return { ...told, tags: merge ? [] : tags, subject };
 }
 
 function categoryOfFiles(files: FileKinds): Category | null {
   if (files === null || files.count === 0) {
     return null;
   }
-  const only = (...kinds: Subsystem[]) =>
-    files.subsystems.length > 0 && files.subsystems.every((s) => kinds.includes(s));
-  if (only("tests")) return "test";
+  if (files.subsystems.length > 0 && files.subsystems.every((s) => s === "tests")) return "test";
+  // Tests beside documents do not make them product work: adding a test may not lower the guardrails.
+  const rest = files.subsystems.filter((s) => s !== "tests");
+  const only = (...kinds: Subsystem[]) => rest.length > 0 && rest.every((s) => kinds.includes(s));
   if (only("docs")) return "docs";
   if (only("ci", "infra")) return "infra";
   if (only("deps") || files.lockFilesOnly) return "chore";
   return null;
 }
 
-function categoryOfWords(text: string): { category: Category; source: CategorySource } {
+type Told = { category: Category; source: CategorySource };
+
+function categoryOfSubject(subject: SubjectLine, text: string): Told {
+  return subject.type === null
+    ? categoryOfWords(text)
+    : { category: categoryOfType[subject.type] ?? "unknown", source: "prefix" };
+}
+
+function categoryOfWords(text: string): Told {
   if (/^v?\d+\.\d+(?:\.\d+)?(?:-[\w.]+)?$/.test(text)) {
     return { category: "chore", source: "keyword" };
   }
@@ -60,9 +75,9 @@ function categoryOfWords(text: string): { category: Category; source: CategorySo
   if (first === "wip") {
     return { category: "unknown", source: "none" };
   }
-  const verb = /^set ?up\b/.test(text) ? "setup" : categoryOfVerb.get(first);
+  const verb = /^set ?up\b/.test(text) ? "setup" : categoryOfLeadingVerb(first, rest);
   if (verb !== undefined) {
-    const object = objectRules.find(([, pattern]) => pattern.test(rest))?.[0];
+    const object = objectRules.find((rule) => rule.verb?.test(first) !== false && rule.object.test(rest))?.category;
     if (object !== undefined && (verbsThatYield.has(verb) || (verb === "fix" && object === "docs"))) {
       return { category: object, source: "verb" };
     }
@@ -70,6 +85,11 @@ function categoryOfWords(text: string): { category: Category; source: CategorySo
   }
   const keyword = keywordRules.find(([, pattern]) => pattern.test(text));
   return keyword === undefined ? { category: "unknown", source: "none" } : { category: keyword[0], source: "keyword" };
+}
+
+function categoryOfLeadingVerb(first: string, rest: string): Category | undefined {
+  const narrow = narrowVerbs.find(({ verb }) => verb.test(first));
+  return narrow?.rest.test(rest) === false ? "change" : categoryOfVerb.get(first);
 }
 
 function tagsOf(subject: SubjectLine, text: string): Tag[] {

@@ -1,5 +1,5 @@
 /**
- * What is kept of a commit: numbers, categories and one-way ids. No message, no e-mail, no path. JSON-serialisable;
+ * What is kept of a commit: numbers, categories and keyed ids. No message, no e-mail, no path. JSON-serialisable;
  * `null` means "not known", never zero.
  */
 import { type Actor, classifyActor } from "./actors.ts";
@@ -7,7 +7,7 @@ import { aiToolRegistryVersion } from "./ai-tools.ts";
 import { type CategorySource, classifyCommit } from "./classify-commit.ts";
 import type { Identity, Moment, RawCommit } from "./commit.ts";
 import { detectTools, type ToolMark, toolOfIdentity } from "./detect-tools.ts";
-import { shortId } from "./hash.ts";
+import { idsWith } from "./hash.ts";
 import { readPaths } from "./path-facts.ts";
 import { countIssueReferences, pullRequestNumber } from "./references.ts";
 import type { Category } from "./result.ts";
@@ -15,10 +15,18 @@ import type { Subsystem } from "./subsystem-rules.ts";
 import { parseTrailerIdentity, parseTrailers } from "./trailers.ts";
 
 /** Raise it when this program would make another fact of the same commit. */
-const ownVersion = 1;
+const ownVersion = 2;
 
 /** Changes with the code or with the registry of AI tools; facts of an older version are worth reading again. */
 export const factVersion = ownVersion * 1000 + aiToolRegistryVersion;
+
+/** What turns names into ids, the same for all commits of one repository and known to nobody else. */
+export type FactKeys = {
+  /** Maps an e-mail to an opaque author id. */
+  identify: (email: string) => string;
+  /** Secret per repository; ids of files, areas and scopes are hashed with it. */
+  salt: string;
+};
 
 export type Flag =
   | "merge"
@@ -58,7 +66,7 @@ export type CommitFact = {
   sourceFiles: number | null;
   sourceLines: number | null;
   subsystems: Subsystem[] | null;
-  /** The 64 smallest 24-bit ids of the files written by hand. */
+  /** The 64 smallest 24-bit keyed ids of the files written by hand. */
   fileIds: number[] | null;
   codeAreas: number[] | null;
   docAreas: number[] | null;
@@ -69,7 +77,7 @@ export type CommitFact = {
   /** Characters of the whole message without trailing blanks, trailers included. */
   messageLength: number;
   subjectLength: number;
-  /** 24-bit id of the conventional scope; null where there is none. */
+  /** 24-bit keyed id of the conventional scope; null where there is none. */
   scopeId: number | null;
   issueReferences: number;
   /** The number in a "(#12)" suffix; the pull request itself was not read. */
@@ -85,10 +93,11 @@ const releaseSubject =
   /^(?:chore\(main\): release|chore\(release\):|release:|bump version|bump \S+ from \S+ to \S+|\[bot\]|\[automated\]|auto-generated|(?:chore|build)\(deps(?:-dev)?\):)/i;
 
 /**
- * Turns a commit into the fact that is kept. `identify` maps an e-mail to an opaque author id. Total: odd input gives an
- * odd fact, never an exception. Called with `files: null` it knows words only; a later call with files replaces that.
+ * Turns a commit into the fact that is kept. Total: odd input gives an odd fact, never an exception. Called with
+ * `files: null` it knows words only; a later call with files replaces that.
  */
-export function toFact(raw: RawCommit, identify: (email: string) => string): CommitFact {
+export function toFact(raw: RawCommit, { identify, salt }: FactKeys): CommitFact {
+  const idOf = idsWith(salt);
   const message = raw.message.trimEnd();
   const [firstLine = ""] = message.split(/\r\n?|\n/, 1);
   const body = message.slice(firstLine.length);
@@ -96,7 +105,7 @@ export function toFact(raw: RawCommit, identify: (email: string) => string): Com
   const coAuthors = trailers
     .filter((trailer) => trailer.name === "co-authored-by")
     .map((t) => parseTrailerIdentity(t.value));
-  const paths = raw.files === null ? null : readPaths(raw.files, raw.countsKnown);
+  const paths = raw.files === null ? null : readPaths(raw.files, raw.countsKnown, idOf);
   const { category, source, tags, subject } = classifyCommit(message, paths?.kinds ?? null);
   const actor = classifyActor(raw.author);
   const coAuthorIds = humanIds(coAuthors, raw.author, identify);
@@ -138,7 +147,7 @@ export function toFact(raw: RawCommit, identify: (email: string) => string): Com
     tools: detectTools([raw.author, raw.committer, ...coAuthors], trailers, body),
     messageLength: message.length,
     subjectLength: firstLine.length,
-    scopeId: subject.scope === null ? null : shortId(subject.scope),
+    scopeId: subject.scope === null ? null : idOf(subject.scope),
     issueReferences: countIssueReferences(message, pullRequest),
     pullRequest,
   };

@@ -3,7 +3,7 @@
 import type { History } from "./history.ts";
 import type { Coverage } from "./result.ts";
 import type { Selection } from "./subject.ts";
-import { counted } from "./wording.ts";
+import { counted, outOf } from "./wording.ts";
 
 export type AnalysisSource = { headSha: string; shallow: boolean; partialClone: boolean; listedCommits: number };
 
@@ -34,7 +34,9 @@ export function coverageOf(selection: Selection, history: History, source: Analy
 
 function notesOf(selection: Selection, history: History, source: AnalysisSource): string[] {
   const { commits, dated } = history;
+  const n = commits.length;
   const withoutPaths = commits.filter((fact) => fact.filesChanged === null).length;
+  const withLines = commits.filter((fact) => fact.additions !== null).length;
   const withoutLines = commits.filter((fact) => fact.filesChanged !== null && fact.additions === null).length;
   const invalid = commits.length - dated.length;
   const unknown = commits.filter((fact) => fact.category === "unknown").length;
@@ -52,14 +54,22 @@ function notesOf(selection: Selection, history: History, source: AnalysisSource)
     [source.partialClone, "The clone is partial: line counts are missing where file contents were not at hand."],
     [withoutPaths > 0, `${counted(withoutPaths, "commit")} could be read without files only.`],
     [withoutLines > 0, `${counted(withoutLines, "commit")} could be read without line counts only.`],
+    [
+      withoutPaths > 0 && withoutPaths < n,
+      `Files are known for ${outOf(n - withoutPaths, n, "commit")}: there are at least as many file changes as shown.`,
+    ],
+    [
+      withLines > 0 && withLines < n,
+      `Line counts are known for ${outOf(withLines, n, "commit")}: at least as many lines were added and removed as shown.`,
+    ],
     [selection.botCommits > 0, `Left out as made by automation accounts: ${counted(selection.botCommits, "commit")}.`],
     [selection.mergeCommits > 0, `Counted in the merge ratio only: ${counted(selection.mergeCommits, "merge")}.`],
     [
       selection.coAuthoredByOthers > 0,
-      `In ${counted(selection.coAuthoredByOthers, "commit")} by others the subject is named as co-author; these are not counted.`,
+      `Not counted, although the subject is named as co-author: ${counted(selection.coAuthoredByOthers, "commit")} by others.`,
     ],
     [invalid > 0, `Left out of everything about time for want of a valid date: ${counted(invalid, "commit")}.`],
-    [unknown > 0.4 * commits.length, "More than 40 % of the commits could not be classified."],
+    [unknown > 0.4 * n, "More than 40 % of the commits could not be classified."],
     [inUtc, "Every commit was recorded on a clock set to UTC; hours and days may not be the author's own."],
     [true, "Pull requests were not read: what depends on them is unknown."],
   ];

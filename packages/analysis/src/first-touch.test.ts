@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { toFact } from "./commit-fact.ts";
 import { firstTouch } from "./first-touch.ts";
-import { rawCommit } from "./testing/raw-commit.ts";
+import { plainKeys, rawCommit } from "./testing/raw-commit.ts";
 
 const commits = (...steps: [message: string, file: string][]) =>
-  steps.map(([message, file], i) => toFact(rawCommit({ sha: `${i}`, message, files: [file] }), (email) => email));
+  steps.map(([message, file], i) => toFact(rawCommit({ sha: `${i}`, message, files: [file] }), plainKeys));
 
 test("lateness is the share of product work done before, setup and documents aside", () => {
   const history = commits(

@@ -3,13 +3,13 @@ import { toFact } from "./commit-fact.ts";
 import { type FeatureOutcome, followFeatures } from "./followups.ts";
 import { splitSessions } from "./sessions.ts";
 import { isDated } from "./subject.ts";
-import { hour, monday, type RawCommitParts, rawCommit } from "./testing/raw-commit.ts";
+import { hour, monday, plainKeys, type RawCommitParts, rawCommit } from "./testing/raw-commit.ts";
 
 type Step = [hours: number, message: string, files: RawCommitParts["files"]];
 
 function outcomesOf(steps: Step[], endHours = 100): Partial<FeatureOutcome>[] {
   const facts = steps.map(([hours, message, files = []], i) =>
-    toFact(rawCommit({ sha: `${i}`, at: monday + hours * hour, message, files }), (email) => email),
+    toFact(rawCommit({ sha: `${i}`, at: monday + hours * hour, message, files }), plainKeys),
   );
   const sessions = splitSessions([facts.filter(isDated)], 2);
   return followFeatures(sessions, monday + endHours * hour).map(({ feature, ...outcome }) => outcome);

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { analyze } from "./analyze.ts";
 import { toFact } from "./commit-fact.ts";
-import { day, hour, monday, rawCommit } from "./testing/raw-commit.ts";
+import { day, hour, monday, plainKeys, rawCommit } from "./testing/raw-commit.ts";
 
 const source = { headSha: "head", shallow: false, partialClone: true, listedCommits: 0 };
 
 function resultOf(messages: readonly string[], files: string[] | null = ["src/a.ts"]) {
   const facts = messages.map((message, i) =>
-    toFact(rawCommit({ sha: `${i}`, at: monday + i * day + (i % 5) * hour, message, files }), (email) => email),
+    toFact(rawCommit({ sha: `${i}`, at: monday + i * day + (i % 5) * hour, message, files }), plainKeys),
   );
   return analyze(facts, { subject: { kind: "all" }, source, seed: "s", resamples: 0 });
 }
@@ -17,7 +17,7 @@ const textOf = (result: ReturnType<typeof resultOf>, id: string) =>
 
 test("fixes without features print no ratio", () => {
   const text = textOf(resultOf(["fix: a", "fix: b", "fix: c", "fix: d", "fix: e"]), "commit_mix");
-  expect(text).toBe("5 of 5 commits are fixes. 0 features and 5 fixes were counted.");
+  expect(text).toBe("5 of 5 commits are of this kind. Counted: 0 features and 5 fixes.");
 });
 
 test("what the history cannot tell is absent", () => {

@@ -1,7 +1,7 @@
 /** Single measured facts in plain sentences. Each says what was counted; none says whether it is good. */
 
 import type { AiAttribution, Category, Insight, Metrics, PunchCard } from "./result.ts";
-import { counted, outOf } from "./wording.ts";
+import { agree, counted, outOf } from "./wording.ts";
 
 const categoryNames: Readonly<Record<Category, string>> = {
   feature: "features",
@@ -69,11 +69,11 @@ function commitMix(metrics: Metrics): Insight | null {
     return null;
   }
   const [features, fixes] = [metrics.category_distribution.feature ?? 0, metrics.category_distribution.fix ?? 0];
-  const perFix = features > 0 && fixes > 0 ? ` That is ${(features / fixes).toFixed(1)} features for each fix.` : "";
+  const perFix = features > 0 && fixes > 0 ? ` That is ${counted(features / fixes, "feature")} for each fix.` : "";
   return {
     id: "commit_mix",
     title: `Most commits: ${categoryNames[top[0]]}`,
-    text: `${outOf(top[1], metrics.total_commits)} commits are ${categoryNames[top[0]]}. ${counted(features, "feature")} and ${counted(fixes, "fix", "fixes")} were counted.${perFix}`,
+    text: `${outOf(top[1], metrics.total_commits, "commit")} ${agree(top[1], "is", "are")} of this kind. Counted: ${counted(features, "feature")} and ${counted(fixes, "fix", "fixes")}.${perFix}`,
   };
 }
 
@@ -129,7 +129,7 @@ function attribution(metrics: Metrics, ai: AiAttribution): Insight | null {
         id: "ai",
         // A lower bound is rounded down.
         title: `At least ${Math.floor(100 * (ai.attributed_ratio ?? 0))} % with AI`,
-        text: `${outOf(ai.attributed_commits, metrics.total_commits)} commits name an AI tool or were authored by an agent${main === undefined ? "" : `, most often ${main.name}`}. Tools need not leave a mark, so this is a lower bound.`,
+        text: `${outOf(ai.attributed_commits, metrics.total_commits, "commit")} ${agree(ai.attributed_commits, "names", "name")} an AI tool or ${agree(ai.attributed_commits, "was", "were")} authored by an agent${main === undefined ? "" : `, most often ${main.name}`}. Tools need not leave a mark, so this is a lower bound.`,
       };
 }
 

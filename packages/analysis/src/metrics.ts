@@ -156,21 +156,30 @@ function sessionMetrics(history: History): Pick<Metrics, SessionMetric> {
   };
 }
 
-/** 0 to 100: how much there is to read, not how good it is. Pull requests are not read yet and count as missing. */
+/**
+ * 0 to 100: how much there is to read, not how good it is. Weights are renormalised over what can be known: pull requests
+ * are not read yet, so the other four reach 100 without them.
+ */
 function dataQuality(history: History, activeDays: number): number {
   const n = history.commits.length;
   const withLines = history.commits.filter((fact) => fact.additions !== null).length;
-  return Math.round(
-    100 *
-      (0.35 * Math.min(1, n / 200) +
-        0.2 * history.pathShare +
-        0.15 * (ratio(withLines, n) ?? 0) +
-        0.15 * Math.min(1, activeDays / 30)),
-  );
+  const pullRequests: number | null = null;
+  const parts: [weight: number, value: number | null][] = [
+    [0.35, Math.min(1, n / 200)],
+    [0.2, history.pathShare],
+    [0.15, ratio(withLines, n) ?? 0],
+    [0.15, Math.min(1, activeDays / 30)],
+    [0.15, pullRequests],
+  ];
+  const known = parts.flatMap(([weight, value]) => (value === null ? [] : [{ weight, value }]));
+  const weights = known.reduce((sum, { weight }) => sum + weight, 0);
+  return Math.round((100 * known.reduce((sum, { weight, value }) => sum + weight * value, 0)) / weights);
 }
 
-function sumOf(commits: readonly CommitFact[], read: (fact: CommitFact) => number | null): number {
-  return commits.reduce((sum, fact) => sum + (read(fact) ?? 0), 0);
+/** Over the commits that tell: a lower bound where some do not, unknown where none does, 0 where there is none. */
+function sumOf(commits: readonly CommitFact[], read: (fact: CommitFact) => number | null): number | null {
+  const known = commits.map(read).filter((count) => count !== null);
+  return commits.length > 0 && known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
 }
 
 function shareOf(part: number, whole: number): number | null {

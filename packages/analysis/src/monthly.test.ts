@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { toFact } from "./commit-fact.ts";
 import { monthlyMix } from "./monthly.ts";
 import { isDated } from "./subject.ts";
-import { monday, rawCommit } from "./testing/raw-commit.ts";
+import { monday, plainKeys, rawCommit } from "./testing/raw-commit.ts";
 
 const commit = (iso: string, offsetMinutes = 0, added = 4) =>
   toFact(
@@ -12,7 +12,7 @@ const commit = (iso: string, offsetMinutes = 0, added = 4) =>
       message: "feat: x",
       files: [{ path: "a.ts", added, deleted: 0 }],
     }),
-    (email) => email,
+    plainKeys,
   );
 
 test("a commit belongs to the month of its author's clock", () => {

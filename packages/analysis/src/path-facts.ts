@@ -1,7 +1,7 @@
-/** What the files of a commit tell, without their names: counts, parts of the system, small one-way ids. */
+/** What the files of a commit tell, without their names: counts, parts of the system, small keyed ids. */
 import type { FileKinds } from "./classify-commit.ts";
 import type { FileChange } from "./commit.ts";
-import { shortId, smallestIds } from "./hash.ts";
+import { type IdOf, smallestIds } from "./hash.ts";
 import { type Subsystem, subsystems } from "./subsystem-rules.ts";
 import { areaOf, kindOfPath } from "./subsystems.ts";
 
@@ -37,7 +37,7 @@ const commitPolicyName =
  * Sums over all files, generated ones included, so that they equal `git log --numstat`; a count git does not give (a
  * binary file) adds nothing, one that is missing because contents were not at hand makes the sum unknown.
  */
-export function readPaths(files: readonly FileChange[], countsKnown: boolean): PathFacts {
+export function readPaths(files: readonly FileChange[], countsKnown: boolean, idOf: IdOf): PathFacts {
   const seen = new Set<Subsystem>();
   const all = new Set<Subsystem>();
   const fileIds: number[] = [];
@@ -61,9 +61,9 @@ export function readPaths(files: readonly FileChange[], countsKnown: boolean): P
     sourceLines += added + deleted;
     sourceComplete &&= known;
     seen.add(subsystem);
-    fileIds.push(shortId(file.path));
+    fileIds.push(idOf(file.path));
     commitPolicy ||= commitPolicyName.test(file.path);
-    const area = shortId(areaOf(file.path));
+    const area = idOf(areaOf(file.path));
     if (subsystem === "docs") {
       docAreas.push(area);
       const isRootReadme = /^readme(?:\.\w+)?$/i.test(file.path);

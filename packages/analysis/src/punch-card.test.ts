@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { toFact } from "./commit-fact.ts";
 import { punchCardOf } from "./punch-card.ts";
 import { isDated } from "./subject.ts";
-import { day, hour, monday, rawCommit } from "./testing/raw-commit.ts";
+import { day, hour, monday, plainKeys, rawCommit } from "./testing/raw-commit.ts";
 
 const commits = (times: { at: number; offsetMinutes: number }[]) =>
-  times.map((time, i) => toFact(rawCommit({ ...time, sha: `${i}` }), (email) => email)).filter(isDated);
+  times.map((time, i) => toFact(rawCommit({ ...time, sha: `${i}` }), plainKeys)).filter(isDated);
 
 test.each([-480, 330, 780])("ten in the morning is a morning at offset %i", (offsetMinutes) => {
   const at = monday + hour - offsetMinutes * 60;
@@ -13,6 +13,12 @@ test.each([-480, 330, 780])("ten in the morning is a morning at offset %i", (off
   expect(card?.peak).toEqual({ label: "mornings", share: 1 });
   expect(card?.rows[0]?.[10]).toBe(3);
   expect(card?.rows.flat().reduce((sum, n) => sum + n, 0)).toBe(20);
+});
+
+test("smoothing over the border of a part of the day takes nothing from its share", () => {
+  // Forty commits at 17:00, the first hour of the evening.
+  const times = Array.from({ length: 40 }, (_, i) => ({ at: monday + 8 * hour + i * day, offsetMinutes: 0 }));
+  expect(punchCardOf(commits(times))?.peak).toEqual({ label: "evenings", share: 1 });
 });
 
 test("work spread over the day has no peak", () => {

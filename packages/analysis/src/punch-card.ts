@@ -27,8 +27,8 @@ export function punchCardOf(dated: readonly DatedFact[]): PunchCard | null {
 }
 
 /**
- * The window with the largest share after smoothing over neighbouring hours; null unless the lower end of its Wilson
- * interval lies above the share of the next.
+ * The window with the largest share after smoothing over neighbouring hours, so that a habit astride a border is not torn
+ * apart; null unless the lower end of its Wilson interval lies above the share of the next. Its share is as counted.
  */
 function peakOf(rows: readonly (readonly number[])[]): PunchCard["peak"] {
   const hours = Array.from({ length: 24 }, (_, hour) => rows.reduce((sum, row) => sum + (row[hour] ?? 0), 0));
@@ -36,13 +36,15 @@ function peakOf(rows: readonly (readonly number[])[]): PunchCard["peak"] {
   const smooth = hours.map(
     (count, hour) => ((hours[(hour + 23) % 24] ?? 0) + 2 * count + (hours[(hour + 1) % 24] ?? 0)) / 4,
   );
+  const within = (window: readonly number[], counts: readonly number[]) =>
+    window.reduce((sum, hour) => sum + (counts[hour] ?? 0), 0);
   const shares = windows
-    .map(({ label, hours: within }) => ({ label, commits: within.reduce((sum, hour) => sum + (smooth[hour] ?? 0), 0) }))
-    .sort((a, b) => b.commits - a.commits);
+    .map((window) => ({ ...window, smoothed: within(window.hours, smooth) }))
+    .sort((a, b) => b.smoothed - a.smoothed);
   const [first, second] = shares;
-  const interval = first === undefined ? null : wilsonInterval(first.commits, total);
-  if (first === undefined || second === undefined || interval === null || interval.low <= second.commits / total) {
+  const interval = first === undefined ? null : wilsonInterval(first.smoothed, total);
+  if (first === undefined || second === undefined || interval === null || interval.low <= second.smoothed / total) {
     return null;
   }
-  return { label: first.label, share: round(first.commits / total, 3) };
+  return { label: first.label, share: round(within(first.hours, hours) / total, 3) };
 }

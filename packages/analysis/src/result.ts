@@ -86,9 +86,10 @@ export type Category =
 export type Metrics = {
   /** Commits of the subject without merges and bots. */
   total_commits: number;
-  additions: number;
-  deletions: number;
-  files_changed: number;
+  /** Sums over the commits that tell; null when there are commits and none does. `coverage` says how many do. */
+  additions: number | null;
+  deletions: number | null;
+  files_changed: number | null;
   first_commit_date: string | null;
   last_commit_date: string | null;
   active_days: number;
@@ -127,6 +128,7 @@ export type Metrics = {
   session_commits_p90: number | null;
   longest_streak_days: number;
   current_streak_days: number;
+  /** 0 to 100: how much there was to read, over what could be known. */
   data_quality_score: number;
 };
 
@@ -155,6 +157,7 @@ export type Coverage = {
   commits_with_paths: number;
   commits_with_line_counts: number;
   invalid_dates: number;
+  /** People who authored commits, merges included; automation accounts and agents are not among them. */
   authors: number;
   shallow: boolean;
   partial_clone: boolean;
@@ -180,9 +183,13 @@ export type MonthlyMix = {
   size_p50: number | null;
 }[];
 
+/** Whose commits were analysed; `authors` is how many author ids were asked for, not how many were found. */
+export type AnalysedSubject = { kind: "all" } | { kind: "authors"; authors: number };
+
 export type AnalysisResult = {
   analyzer_version: string;
   outcome: "complete" | "insufficient_data";
+  subject: AnalysedSubject;
   coverage: Coverage;
   metrics: Metrics;
   axes: Axis[];

@@ -3,10 +3,10 @@ import { toFact } from "./commit-fact.ts";
 import { seededRandom } from "./random.ts";
 import { gapHoursOf, sessionGapHours, sessionMinutes, splitSessions } from "./sessions.ts";
 import { isDated } from "./subject.ts";
-import { hour, monday, rawCommit } from "./testing/raw-commit.ts";
+import { hour, monday, plainKeys, rawCommit } from "./testing/raw-commit.ts";
 
 const thread = (...hours: number[]) =>
-  hours.map((h, i) => toFact(rawCommit({ sha: `${i}`, at: monday + h * hour }), (email) => email)).filter(isDated);
+  hours.map((h, i) => toFact(rawCommit({ sha: `${i}`, at: monday + h * hour }), plainKeys)).filter(isDated);
 
 test("a longer pause than the gap starts a new session, per person", () => {
   const sessions = splitSessions([thread(0, 1.5, 4, 4.5), thread(0.5)], 2);

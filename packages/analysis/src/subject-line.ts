@@ -20,7 +20,13 @@ const knownTypes = new Set(
 
 const header = /^([A-Za-z]{2,12})\s?(?:\(([^()]{0,80})\))?(!)?:\s*(\S.*)?$/;
 const decoration = /^(?:\s|:[a-z0-9_+-]{2,40}:|\[[^\]]{1,40}\]|[^\p{L}\p{N}\s"'`]+)+/u;
+/** Odoo and others: "[FIX] sale: compute taxes". Not the conventional form, but as good as a leading verb. */
+const bracketedType = /^\[(fix|bugfix|hotfix|feat|feature|docs?|tests?|refactor|chore|style)\]\s*/i;
 const areaPrefix = /^[\w./@,*{}() -]{1,60}?:\s+(?=\S)/;
+
+/** Git's own `Revert "..."`, `revert: ...` and what people write about commits: "Revert button color" is a change. */
+const revertOfCommit =
+  /^revert(?:s|ed)?(?:$|!?:|\([^()]{0,80}\)|\s*["'`“‘]|\s+(?:[0-9a-f]{7,40}\b|#\d|\(|back\b|to\b|(?:the |this |that |these |those |my |last |previous |recent |accidental |\d+ )*(?:commits?|changes?|prs?|pull|merges?|revert|version)\b|[a-z]+(?:\([^()]{0,80}\))?!?:))/i;
 
 /** Never throws. Case does not matter; `feat!:` and `feat(api)!:` are both breaking features. */
 export function parseSubject(subject: string): SubjectLine {
@@ -35,15 +41,16 @@ export function parseSubject(subject: string): SubjectLine {
     const text = (match[4] ?? "").replace(decoration, "");
     return { type, scope: scope === "" ? null : scope, breaking: match[3] === "!", text, marker };
   }
-  return { type: null, scope: null, breaking: false, text: plain.replace(areaPrefix, ""), marker };
+  const verb = bracketedType.exec(line)?.[1];
+  const rest = plain.replace(areaPrefix, "");
+  return { type: null, scope: null, breaking: false, text: verb === undefined ? rest : `${verb} ${rest}`, marker };
 }
 
 function markerOf(line: string): SubjectLine["marker"] {
   if (/^(?:fixup|squash|amend)!/i.test(line)) {
     return "fixup";
   }
-  // Both git's own `Revert "..."` and `revert: ...`.
-  if (/^revert\b(?!ing\b)/i.test(line)) {
+  if (revertOfCommit.test(line)) {
     return "revert";
   }
   return /^merge (?:pull request|branch|branches|remote-tracking|tag|commit|upstream|[\w./-]+ into )/i.test(line)

@@ -56,6 +56,8 @@ export const lockFiles = new Set(
 );
 
 export const subsystemRules: readonly SubsystemRule[] = [
+  // First, so that a commit of lock files is one whatever folders they lie in.
+  { subsystem: "deps", files: [...lockFiles].join(" ") },
   {
     subsystem: "ai_config",
     folders: ".cursor .claude .gemini .codex .kiro .continue .clinerules .windsurf .roo .junie .opencode .aider",
@@ -76,7 +78,6 @@ export const subsystemRules: readonly SubsystemRule[] = [
       "test tests __tests__ __test__ __mocks__ e2e cypress spec specs testdata fixtures __fixtures__ playwright testing",
     codeOnly: true,
   },
-  { subsystem: "deps", files: [...lockFiles].join(" ") },
   {
     subsystem: "deps",
     files:

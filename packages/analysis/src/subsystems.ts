@@ -8,9 +8,9 @@ type Path = { folders: string[]; folderPath: string; name: string; lowerName: st
 
 const matchers = subsystemRules.map((rule) => ({ subsystem: rule.subsystem, matches: matcher(rule) }));
 
-const generatedFolders = words(
-  "dist build out vendor node_modules __snapshots__ .next coverage __generated__ generated .yarn",
-);
+const generatedFolders = words("dist vendor node_modules __snapshots__ .next __generated__ generated .yarn");
+/** Names that source folders bear too: only output at the root of the repository or of one of its packages. */
+const rootOutput = /^(?:(?:packages|apps|services)\/[^/]+\/)?(?:build|out|coverage)\//;
 const mediaExtensions = words(
   "png jpg jpeg gif svg ico webp avif bmp pdf mp3 mp4 mov webm wav ogg woff woff2 ttf otf eot zip gz tgz jar wasm psd snap map lock",
 );
@@ -28,6 +28,7 @@ export function kindOfPath(path: string): PathKind {
     lockFile ||
     mediaExtensions.has(parts.extension) ||
     generatedName.test(parts.lowerName) ||
+    rootOutput.test(parts.folderPath) ||
     parts.folders.some((folder) => generatedFolders.has(folder));
   return { subsystem: matchers.find((rule) => rule.matches(parts))?.subsystem ?? "other", generated, lockFile };
 }

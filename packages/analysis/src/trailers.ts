@@ -2,19 +2,24 @@
  * Trailers of a commit message: `Co-authored-by: Jane <jane@example.com>` and the like. Follows git-interpret-trailers
  * where real messages do, and is more forgiving where squash merges and editors are not.
  */
+import { aiTools, assistanceTrailers } from "./ai-tools.ts";
 
 export type Trailer = { name: string; value: string };
 export type TrailerIdentity = { name: string; email: string };
 
 const tokenLine = /^([A-Za-z][A-Za-z0-9-]{0,40})[ \t]{0,3}:[ \t]*(\S.*)$/;
 
-const wellKnown = new Set(
-  (
+/** Squash merges and editors indent co-authors or list them; four blanks are a quoted log. */
+const coAuthorLine = /^ {0,3}(?:[*+-] {1,3})?(co-authored-by)[ \t]{0,3}:[ \t]*(\S.*)$/i;
+
+const wellKnown = new Set([
+  ...(
     "co-authored-by signed-off-by reviewed-by acked-by tested-by reported-by suggested-by helped-by cc fixes closes refs " +
-    "change-id generated-by assisted-by ai-assisted-by co-developed-by cherry-picked-from git-svn-id link see-also " +
-    "claude-session amp-thread-id agent-logs-url"
+    "change-id co-developed-by cherry-picked-from git-svn-id link see-also"
   ).split(" "),
-);
+  ...assistanceTrailers,
+  ...aiTools.flatMap((tool) => tool.trailers.map((trailer) => trailer.replace(/: .*$/, ""))),
+]);
 
 /**
  * All trailers below the subject line: the last paragraph if it holds at least one well-known trailer, and co-author
@@ -48,15 +53,20 @@ export function parseTrailerIdentity(value: string): TrailerIdentity {
 }
 
 function readTrailer(lines: readonly string[], index: number): Trailer | null {
-  const match = tokenLine.exec(lines[index] ?? "");
+  const line = lines[index] ?? "";
+  const match = coAuthorLine.exec(line) ?? tokenLine.exec(line);
   if (match === null) {
     return null;
   }
   let value = (match[2] ?? "").trimEnd();
-  for (let next = index + 1; /^[ \t]+\S/.test(lines[next] ?? ""); next++) {
+  for (let next = index + 1; isFolded(lines[next] ?? ""); next++) {
     value += ` ${(lines[next] ?? "").trim()}`;
   }
   return { name: (match[1] ?? "").toLowerCase(), value };
+}
+
+function isFolded(line: string): boolean {
+  return /^[ \t]+\S/.test(line) && !coAuthorLine.test(line);
 }
 
 function lastParagraphStart(lines: readonly string[]): number {

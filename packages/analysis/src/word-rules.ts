@@ -48,20 +48,66 @@ const verbs: readonly (readonly [Category, string])[] = [
     "change",
     "update upgrade bump improve change tweak adjust use make set switch remove delete drop disable replace convert " +
       "migrate increase decrease reduce refine polish revise pin bring split apply show hide enhance extend consolidate align " +
-      "ignore check validate export import sync force skip send pass include display stop return render ensure made",
+      "ignore check validate export import sync force skip send pass include display stop return render ensure made revert",
   ],
 ];
 
-/** Objects that outweigh the verb when they follow within a few words: "add tests", "update README", "bump deps". */
-export const objectRules: readonly (readonly [Category, RegExp])[] = [
-  ["test", /^(?:\w+ ){0,2}?(?:unit |e2e |integration )?(?:tests?|specs?|coverage|test cases?)\b/],
-  [
-    "docs",
-    /^(?:\w+ ){0,2}?(?:docs?|documentation|readme(?:\.md)?|changelog(?:\.md)?|typos?|comments?|jsdoc|license)\b/,
-  ],
-  ["infra", /^(?:\w+ ){0,2}?(?:ci|workflows?|github actions?|docker(?:file)?|pipeline)\b/],
-  ["chore", /^(?:\w+ ){0,2}?(?:deps?|dependenc(?:y|ies)|devdependencies|lock ?file|changesets?)\b/],
-  ["chore", /\bversions?\b|\bfrom v?\d+(?:\.\d+)+|\bto v?\d+\.\d+|^[\w@/.-]+ (?:to )?v?\d+\.\d+/],
+/**
+ * Verbs that programs use too: "Release 1.2" is a chore, "Release the lock" is not. Where the rest of the subject does not
+ * match, they say only that something changed.
+ */
+export const narrowVerbs: readonly { verb: RegExp; rest: RegExp }[] = [
+  {
+    verb: /^(?:releas|publish)/,
+    rest: /^(?:$|\(|(?:an? |the |new |next |first )*(?:v?\d|versions?\b|candidate|notes?\b|packages?\b|rc\b|beta\b|alpha\b|main\b|master\b|to (?:npm|pypi|crates|production|prod|staging)\b)|your app\b|\S{1,80} ?@?v?\d+\.\d+)/,
+  },
+  {
+    verb: /^(?:init(?:s|ed|ing)?$|initiali[sz])/,
+    rest: /^(?:$|\(|(?:\S+ ){0,3}?(?:project|repo|repository|app|application|workspace|monorepo|package|structure|skeleton|codebase|commit|library|crate|template|boilerplate|scaffold(?:ing)?|website|git|npm)(?=$|[.,;(]| (?:for|to|of|in|with)\b))/,
+  },
+];
+
+const functionWords =
+
+/** An object decides where it ends the phrase: "add comments to the parser", but not "add a comment form". */
+const phrase = (object: string) =>
+  new RegExp(
+    `^(?:to |up )?(?:(?!(?:${functionWords})\\b)[\\w.@'-]+ ){0,3}?(?:${object})(?=$|[.,;:!?)/&+]|\\s*[(#&+/]| (?:${functionWords})\\b)`,
+  );
+  "for|to|of|in|with|and|or|from|on|by|about|around|as|that|which|when|where|before|after|covering|via";
+
+const releaseNumber = "(?:v\\d+(?:\\.\\d+)*|\\d+(?:\\.\\d+)+)";
+
+/** Objects that outweigh the verb: "add tests", "update README", "bump deps". `verb` limits a row to some verbs. */
+export const objectRules: readonly { category: Category; verb?: RegExp; object: RegExp }[] = [
+  {
+    category: "test",
+    object: phrase(
+      "(?:tests?|specs?)(?: (?:cases?|suites?|files?|coverage|fixtures?|helpers?|utils|data|setup))?|coverage",
+    ),
+  },
+  {
+    category: "docs",
+    object: phrase(
+      "(?:docs?|documentation)(?: (?:pages?|site|sections?|strings?))?|docstrings?|(?:readme|changelog)(?:\\.\\w+)?(?: (?:entry|entries|files?|sections?))?|typos?|comments?|jsdoc|license(?: (?:file|headers?))?",
+    ),
+  },
+  {
+    category: "infra",
+    object: phrase(
+      "ci(?: (?:jobs?|config|configuration|checks?|steps?|builds?|cache|scripts?))?|workflows?(?: files?)?|github actions?|docker(?:file)?(?: (?:image|file|compose|config|setup|build))?|(?:ci |build |deployment )?pipeline",
+    ),
+  },
+  { category: "chore", object: phrase("deps?|dependenc(?:y|ies)|dev ?dependencies|lock ?files?|changesets?") },
+  { category: "chore", verb: /^(?:bump|upgrad|updat)/, object: phrase("versions?") },
+  {
+    category: "chore",
+    verb: /^(?:bump|upgrad|updat)/,
+    object: new RegExp(`(?:^| )(?:from|to) ${releaseNumber}(?![\\w%])|^[\\w@/.-]+ (?:to )?${releaseNumber}(?![\\w%])`),
+  },
+  // Whole numbers count things as well, so only in the form that update bots write, or where only versions rise.
+  { category: "chore", verb: /^bump/, object: /^\S+ from \d+ to \d+(?:$| in )/ },
+  { category: "chore", verb: /^upgrad/, object: /^(?:to )?\S+ (?:(?:from \d+ )?to )?\d+(?:$| in )/ },
 ];
 
 /** Objects may outweigh these verbs; "fix tests" stays a fix, only "fix typo in docs" does not. */

@@ -10,7 +10,7 @@ import {
   git,
 } from "@vibe/history/testing/generate-repository";
 import { type AnalysisDocument, getAnalysis } from "@vibe/store/analysis-document";
-import { isActive } from "@vibe/store/jobs";
+import { isActive } from "@vibe/store/job-states";
 import type { Inngest } from "inngest";
 import { serve } from "inngest/edge";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";

@@ -1,4 +1,4 @@
-import { HistoryError } from "@vibe/history/history-error";
+import { HistoryError, type HistoryErrorCode } from "@vibe/history/history-error";
 import { openLocalRepository, requireHead } from "@vibe/history/local-repository";
 import type { Client } from "@vibe/store/client";
 import { connectFolder as connectRow } from "@vibe/store/repos";
@@ -6,7 +6,7 @@ import { connectFolder as connectRow } from "@vibe/store/repos";
 export type ConnectResult =
   | { outcome: "connected"; repoId: string }
   | { outcome: "too_many_repos" }
-  | { outcome: "bad_input"; code: string; message: string };
+  | { outcome: "bad_input"; code: HistoryErrorCode; message: string };
 
 /** Looks at a folder of this machine with git and connects the repository it belongs to. */
 export async function connectFolder(

@@ -2,7 +2,8 @@ import type { RawCommit } from "@vibe/analysis/commit";
 import { factVersion, toFact } from "@vibe/analysis/commit-fact";
 import type { Client } from "@vibe/store/client";
 import { type PlacedFact, saveCommitFacts } from "@vibe/store/commit-facts";
-import { type Claim, type JobStep, reportProgress } from "@vibe/store/jobs";
+import type { JobStep } from "@vibe/store/job-states";
+import { type Claim, reportProgress } from "@vibe/store/jobs";
 import { authorId } from "./author-id.ts";
 import { superseded } from "./job-error.ts";
 

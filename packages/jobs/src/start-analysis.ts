@@ -1,7 +1,8 @@
-import { HistoryError } from "@vibe/history/history-error";
+import { HistoryError, type HistoryErrorCode } from "@vibe/history/history-error";
 import { openLocalRepository, requireHead } from "@vibe/history/local-repository";
 import type { Client } from "@vibe/store/client";
-import { type JobStatus, startJob } from "@vibe/store/jobs";
+import type { JobStatus } from "@vibe/store/job-states";
+import { startJob } from "@vibe/store/jobs";
 import { getAuthorKey, getRepo } from "@vibe/store/repos";
 import type { Subject } from "@vibe/store/subject";
 import type { Inngest } from "inngest";
@@ -19,7 +20,7 @@ export type StartResult =
   | { outcome: "already_running"; jobId: string; status: JobStatus; sameSubject: boolean }
   | { outcome: "repo_not_found" }
   | { outcome: "too_many_jobs" | "too_soon"; retryAfterSeconds: number }
-  | { outcome: "bad_input"; code: string; message: string };
+  | { outcome: "bad_input"; code: HistoryErrorCode; message: string };
 
 export type StartDeps = { user: Client; service: Client; inngest: Pick<Inngest.Any, "send"> };
 

@@ -1,6 +1,7 @@
 import type { AnalysisResult } from "@vibe/analysis/result";
 import type { Client } from "./client.ts";
-import { getJob, type Job, type JobStatus, type Progress } from "./jobs.ts";
+import type { JobStatus } from "./job-states.ts";
+import { getJob, type Job, type Progress } from "./jobs.ts";
 import { getResult } from "./results.ts";
 import type { SubjectChoice } from "./subject.ts";
 

@@ -1,29 +1,14 @@
 import { z } from "zod";
 import { type Client, dataOf } from "./client.ts";
+import { JOB_STATUSES, JOB_STEPS } from "./job-states.ts";
 import { type Subject, subjectSchema } from "./subject.ts";
-
-export const JOB_STEPS = [
-  "load-job-context",
-  "fetch-commit-list",
-  "fetch-commit-details",
-  "compute-analysis",
-  "save-results",
-] as const;
-
-export type JobStep = (typeof JOB_STEPS)[number];
 
 const progressSchema = z.object({ step: z.enum(JOB_STEPS), done: z.number(), total: z.number().nullable() });
 
 /** How far a job is: commits done of commits known, within a step. */
 export type Progress = z.infer<typeof progressSchema>;
 
-const statusSchema = z.enum(["queued", "running", "waiting", "done", "insufficient_data", "failed", "cancelled"]);
-
-export type JobStatus = z.infer<typeof statusSchema>;
-
-/** Whether a job in this state will still change by itself. */
-export const isActive = (status: JobStatus): boolean =>
-  status === "queued" || status === "running" || status === "waiting";
+const statusSchema = z.enum(JOB_STATUSES);
 
 const jobSchema = z
   .object({

@@ -1,4 +1,4 @@
-import type { JobStatus } from "@vibe/store/jobs";
+import type { JobStatus } from "@vibe/store/job-states";
 
 export const STATUS_WORDS: Record<JobStatus, string> = {
   queued: "Queued",

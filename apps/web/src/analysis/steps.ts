@@ -1,7 +1,6 @@
 import type { JobDocument } from "@vibe/store/analysis-document";
-import type { JobStatus, JobStep } from "@vibe/store/jobs";
+import { JOB_STEPS, type JobStatus, type JobStep } from "@vibe/store/job-states";
 
-/** The steps of a job in their order, in words. */
 const LABELS: Record<JobStep, { label: string; counts: string | null }> = {
   "load-job-context": { label: "Open the repository", counts: null },
   "fetch-commit-list": { label: "List the commits", counts: "commits" },
@@ -19,23 +18,22 @@ export type StepView = {
   counts: { done: number; total: number | null; unit: string } | null;
 };
 
-export const isActive = (status: JobStatus): boolean =>
-  status === "queued" || status === "running" || status === "waiting";
-
 /** What the steps of a job look like now: those before the one in progress are done, those after it are to come. */
 export function stepViews({ status, progress }: Pick<JobDocument, "status" | "progress">): StepView[] {
-  const entries = Object.entries(LABELS);
   const finished = status === "done" || status === "insufficient_data";
-  const at = progress === null ? 0 : entries.findIndex(([id]) => id === progress.step);
-  return entries.map(([id, { label, counts }], index) => ({
-    id,
-    label,
-    state: finished || index < at ? "done" : index > at ? "pending" : stateHere(status),
-    counts:
-      index === at && counts !== null && progress !== null && progress.done > 0
-        ? { done: progress.done, total: progress.total, unit: counts }
-        : null,
-  }));
+  const at = progress === null ? 0 : JOB_STEPS.indexOf(progress.step);
+  return JOB_STEPS.map((id, index) => {
+    const { label, counts } = LABELS[id];
+    return {
+      id,
+      label,
+      state: finished || index < at ? "done" : index > at ? "pending" : stateHere(status),
+      counts:
+        index === at && counts !== null && progress !== null && progress.done > 0
+          ? { done: progress.done, total: progress.total, unit: counts }
+          : null,
+    };
+  });
 }
 
 function stateHere(status: JobStatus): StepState {

@@ -1,4 +1,5 @@
-import { isActive, listJobs } from "@vibe/store/jobs";
+import { isActive } from "@vibe/store/job-states";
+import { listJobs } from "@vibe/store/jobs";
 import { listRepos } from "@vibe/store/repos";
 import { getResult } from "@vibe/store/results";
 import Link from "next/link";

@@ -1,11 +1,12 @@
 "use client";
 
 import type { JobDocument } from "@vibe/store/analysis-document";
+import { isActive } from "@vibe/store/job-states";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { readAnalysis } from "#analysis/api.ts";
 import { nextDelay, POLL_MS } from "#analysis/polling.ts";
-import { isActive, stepViews } from "#analysis/steps.ts";
+import { stepViews } from "#analysis/steps.ts";
 import { formatMoment } from "#format.ts";
 import { CancelRun } from "./cancel-run.tsx";
 import { StepList } from "./step-list.tsx";
@@ -62,16 +63,14 @@ export function JobProgress({ initial }: { initial: JobDocument }) {
   );
 }
 
-function sentence({ status, waiting_until: until, attempt }: JobDocument): string {
+function sentence({ status, waiting_until: until }: JobDocument): string {
   switch (status) {
     case "queued":
       return "Waiting for its turn.";
     case "waiting":
       return until === null ? "Waiting." : `Waiting until ${formatMoment(until)}; it goes on by itself then.`;
     case "running":
-      return attempt > 1
-        ? `Running, attempt ${attempt}. Finished work is kept.`
-        : "Running. You can close this page; the run goes on.";
+      return "Running. You can close this page; the run goes on.";
     default:
       return "Ended. Loading what came of it.";
   }

@@ -1,7 +1,8 @@
-import type { AnalysisResult } from "@vibe/analysis/result";
+import type { AnalysisResult, Axis } from "@vibe/analysis/result";
 import Link from "next/link";
 import { formatNumber, NOT_KNOWN } from "#format.ts";
 import { AxisBar } from "#report/axis-bar.tsx";
+import { axisStanding } from "#report/axis-standing.ts";
 
 /** The head of the newest report: its persona and the six scores. */
 export function LatestReport({ jobId, repo, result }: { jobId: string; repo: string; result: AnalysisResult }) {
@@ -25,29 +26,39 @@ export function LatestReport({ jobId, repo, result }: { jobId: string; repo: str
           </Link>
         </div>
         <ul className="grid content-center gap-y-1.5">
-          {axes.map(({ letter, name, score, band, low_label: low, high_label: high }) => (
-            <li
-              key={letter}
-              data-axis={letter}
-              className="grid grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_2.5rem] items-center gap-4 text-sm"
-            >
-              <span>{name}</span>
-              {score === null ? <span /> : <AxisBar score={score} band={band} />}
-              <span className="text-right font-semibold tabular-nums">
-                {score === null ? (
-                  <span className="font-normal text-muted">{NOT_KNOWN}</span>
-                ) : (
-                  formatNumber(Math.round(score))
-                )}
-                <span className="sr-only">
-                  {" "}
-                  on a scale from {low} to {high}
-                </span>
-              </span>
-            </li>
+          {axes.map((axis) => (
+            <AxisLine key={axis.letter} axis={axis} />
           ))}
         </ul>
       </div>
     </section>
+  );
+}
+
+function AxisLine({ axis }: { axis: Axis }) {
+  const standing = axisStanding(axis);
+  return (
+    <li
+      data-axis={axis.letter}
+      className="grid grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_2.5rem] items-center gap-4 text-sm"
+    >
+      <span>{axis.name}</span>
+      {standing.known ? (
+        <>
+          <AxisBar score={standing.score} band={axis.band} />
+          <span className="text-right font-semibold tabular-nums">
+            {formatNumber(standing.score)}
+            <span className="sr-only">
+              {" "}
+              on a scale from {axis.low_label} to {axis.high_label}
+            </span>
+          </span>
+        </>
+      ) : (
+        <span className="col-span-2 text-muted">
+          {NOT_KNOWN}: {standing.reason}
+        </span>
+      )}
+    </li>
   );
 }

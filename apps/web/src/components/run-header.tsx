@@ -1,11 +1,13 @@
 import type { AnalysisDocument } from "@vibe/store/analysis-document";
+import { subjectWords } from "#analysis/subject-words.ts";
 import { formatCount, formatDay, formatDuration, formatMoment, secondsBetween } from "#format.ts";
 import { State } from "./run-table.tsx";
 
-/** Which run of which repository this is, when it was made and what it read. */
+/** Which run of which repository this is, whose commits it is about, when it was made and what it read. */
 export function RunHeader({ job }: { job: AnalysisDocument }) {
   const facts = [
-    `${job.completed_at === null ? "Asked for" : "Ended"} ${formatMoment(job.completed_at ?? job.requested_at)}`,
+    upperFirst(subjectWords(job.subject_choice, job.subject)),
+    `${job.completed_at === null ? "asked for" : "ended"} ${formatMoment(job.completed_at ?? job.requested_at)}`,
     ...(job.started_at !== null && job.completed_at !== null
       ? [`took ${formatDuration(secondsBetween(job.started_at, job.completed_at))}`]
       : []),
@@ -21,6 +23,8 @@ export function RunHeader({ job }: { job: AnalysisDocument }) {
     </header>
   );
 }
+
+const upperFirst = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function whatWasRead(metrics: NonNullable<AnalysisDocument["metrics"]>): string {
   const { total_commits: commits, first_commit_date: first, last_commit_date: last } = metrics;

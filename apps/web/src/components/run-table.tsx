@@ -1,7 +1,9 @@
-import { isActive, type Job, type JobStatus } from "@vibe/store/jobs";
+import { isActive, type JobStatus } from "@vibe/store/job-states";
+import type { Job } from "@vibe/store/jobs";
 import Link from "next/link";
 import { STATUS_WORDS } from "#analysis/status-words.ts";
 import { stepViews } from "#analysis/steps.ts";
+import { subjectWords } from "#analysis/subject-words.ts";
 import { formatDuration, formatMoment, formatNumber, secondsBetween } from "#format.ts";
 import { CancelRun } from "./cancel-run.tsx";
 import { KeepFresh } from "./keep-fresh.tsx";
@@ -23,6 +25,7 @@ export function RunTable({ jobs }: { jobs: Job[] }) {
             <Link href={`/analysis/${job.id}`} className="font-medium underline-offset-4 hover:underline">
               {job.repo.fullName}
             </Link>
+            <span className="text-muted text-sm">, {subjectWords(job.subjectChoice)}</span>
             <Step job={job} />
             {job.error !== null && <p className="max-w-[60ch] text-muted text-sm">{job.error.message}</p>}
           </div>

@@ -1,6 +1,7 @@
 import type { Axis, AxisComponent, Level } from "@vibe/analysis/result";
 import { formatNumber, formatPercent, NOT_KNOWN, shortSha } from "#format.ts";
 import { AxisBar } from "./axis-bar.tsx";
+import { axisStanding } from "./axis-standing.ts";
 import { Section } from "./section.tsx";
 
 const LEVEL_WORDS: Record<Level, string> = {
@@ -33,6 +34,7 @@ export function AxesSection({ axes }: { axes: Axis[] }) {
 }
 
 function AxisRow({ axis }: { axis: Axis }) {
+  const standing = axisStanding(axis);
   return (
     <li data-axis={axis.letter} data-level={axis.level} className="py-5 first:pt-0 last:pb-0">
       <div className="grid grid-cols-[1fr_auto] items-start gap-x-6 gap-y-3 sm:grid-cols-[13rem_1fr_6.5rem]">
@@ -44,14 +46,13 @@ function AxisRow({ axis }: { axis: Axis }) {
           <p className="text-muted text-sm">{LEVEL_WORDS[axis.level]}</p>
         </div>
         <div className="col-span-2 row-start-2 sm:col-span-1 sm:col-start-2 sm:row-start-1">
-          {axis.score === null ? (
+          {!standing.known ? (
             <p className="text-muted text-sm">
-              The history is too short, or does not record what it takes, to place it between {axis.low_label} and{" "}
-              {axis.high_label}.
+              Not placed between {axis.low_label} and {axis.high_label}: {standing.reason}.
             </p>
           ) : (
             <>
-              <AxisBar score={axis.score} band={axis.band} />
+              <AxisBar score={standing.score} band={axis.band} />
               <div aria-hidden="true" className="flex justify-between text-muted text-xs">
                 <span>{axis.low_label}</span>
                 <span>{axis.high_label}</span>
@@ -60,12 +61,12 @@ function AxisRow({ axis }: { axis: Axis }) {
           )}
         </div>
         <p className="text-right">
-          {axis.score === null ? (
+          {!standing.known ? (
             <span className="text-muted text-sm">{NOT_KNOWN}</span>
           ) : (
             <>
               <span className="font-semibold text-3xl tabular-nums leading-none tracking-tight">
-                {formatNumber(Math.round(axis.score))}
+                {formatNumber(standing.score)}
               </span>
               <span className="sr-only">
                 {" "}
@@ -80,7 +81,9 @@ function AxisRow({ axis }: { axis: Axis }) {
           )}
         </p>
       </div>
-      {axis.note !== null && <p className="mt-2 max-w-[68ch] text-muted text-sm first-letter:uppercase">{axis.note}</p>}
+      {standing.known && axis.note !== null && (
+        <p className="mt-2 max-w-[68ch] text-muted text-sm first-letter:uppercase">{axis.note}</p>
+      )}
       {axis.components.length > 0 && <Evidence axis={axis} />}
     </li>
   );

@@ -23,6 +23,8 @@ const interval = (value: Interval | null): string | null =>
 
 const NO_COMMITS = "there is no commit to measure";
 const NO_DATES = "no commit has a valid date";
+const NO_LINE_COUNTS = "no commit has line counts";
+const NO_FILES_READ = "no commit’s files were read";
 const NO_LINES = "no commit has line counts of hand-written files";
 const NO_FILES = "no commit’s hand-written files were read";
 const FEW_GAPS = "it takes at least 10 gaps";
@@ -50,9 +52,9 @@ export function metricGroups(m: Metrics): MetricGroup[] {
       title: "Volume",
       metrics: [
         metric("total_commits", "Commits", number(m.total_commits), "", "without merges and bots"),
-        metric("additions", "Lines added", number(m.additions)),
-        metric("deletions", "Lines removed", number(m.deletions)),
-        metric("files_changed", "File changes", number(m.files_changed)),
+        metric("additions", "Lines added", number(m.additions), NO_LINE_COUNTS),
+        metric("deletions", "Lines removed", number(m.deletions), NO_LINE_COUNTS),
+        metric("files_changed", "File changes", number(m.files_changed), NO_FILES_READ),
         metric("first_commit_date", "First commit", day(m.first_commit_date), NO_DATES),
         metric("last_commit_date", "Last commit", day(m.last_commit_date), NO_DATES),
         metric(
@@ -184,7 +186,7 @@ export function metricGroups(m: Metrics): MetricGroup[] {
           "Data quality",
           `${formatNumber(m.data_quality_score)} of 100`,
           "",
-          "how much there was to read",
+          "how much there was to read, pull requests aside",
         ),
       ],
     },

@@ -3,13 +3,9 @@ import { NOT_KNOWN } from "#format.ts";
 import { type MetricSpec, metricGroups } from "./metric-groups.ts";
 import { Section } from "./section.tsx";
 
-export function MetricsSection({ metrics }: { metrics: Metrics }) {
+export function MetricsSection({ metrics, whose }: { metrics: Metrics; whose: string }) {
   return (
-    <Section
-      id="metrics"
-      title="Metrics"
-      lead="Counted over the commits of whoever this report is about, without merges and bots."
-    >
+    <Section id="metrics" title="Metrics" lead={`Counted over ${whose}, without merges and bots.`}>
       <div className="space-y-7">
         {metricGroups(metrics).map(({ title, metrics: group }) => (
           <div key={title} className="grid gap-x-6 gap-y-3 sm:grid-cols-[9rem_1fr]">

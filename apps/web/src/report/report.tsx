@@ -9,8 +9,8 @@ import { MetricsSection } from "./metrics-section.tsx";
 import { PersonaSection } from "./persona-section.tsx";
 import { PunchCardSection } from "./punch-card-section.tsx";
 
-/** The whole result of an analysis. Every figure comes from the document; what it does not know, the report says so. */
-export function Report({ result }: { result: AnalysisResult }) {
+/** The whole result of an analysis; `whose` says in words whose commits it is about. Every figure comes from the document; what it does not know, the report says so. */
+export function Report({ result, whose }: { result: AnalysisResult; whose: string }) {
   return (
     <article className="space-y-12">
       <div className="space-y-6">
@@ -23,8 +23,8 @@ export function Report({ result }: { result: AnalysisResult }) {
       <ActivitySection calendar={result.calendar} />
       <PunchCardSection punchCard={result.punch_card} />
       <CommitMixSection monthly={result.monthly} metrics={result.metrics} />
-      <MetricsSection metrics={result.metrics} />
-      <CoverageSection result={result} />
+      <MetricsSection metrics={result.metrics} whose={whose} />
+      <CoverageSection result={result} whose={whose} />
     </article>
   );
 }

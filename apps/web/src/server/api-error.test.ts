@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { ApiError, errorResponse, InputError } from "./api-error.ts";
+import { ApiError, errorResponse, inputError } from "./api-error.ts";
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -18,9 +18,15 @@ test("a refusal for now says after how many whole seconds to come back", () => {
 });
 
 test("bad input keeps the code of whoever looked at it", async () => {
-  const response = errorResponse(new InputError({ code: "not_a_repository", message: "No." }));
+  const response = errorResponse(inputError({ code: "not_a_repository", message: "No." }));
   expect(response.status).toBe(400);
   expect(await response.json()).toEqual({ error: { code: "not_a_repository", message: "No." } });
+});
+
+test.each(["git_not_found", "git_too_old", "git_failed", "timed_out"])("%s is a failure of this side", async (code) => {
+  const response = errorResponse(inputError({ code, message: "Install git." }));
+  expect(response.status).toBe(503);
+  expect(await response.json()).toEqual({ error: { code: "unavailable", message: "Install git." } });
 });
 
 test("an unknown error is logged and says nothing of itself", async () => {

@@ -2,8 +2,8 @@
 import { scale, scaleCount } from "../scale.ts";
 import { binsOf, countOf, quantileOfBins, trimmedMeanOfBins } from "../tally.ts";
 import { wilsonInterval } from "../wilson.ts";
-import { counted, outOf } from "../wording.ts";
-import { type AxisDefinition, type AxisInput, unread } from "./axis.ts";
+import { agree, counted, outOf } from "../wording.ts";
+import { type AxisDefinition, type AxisInput, noCommits, unread } from "./axis.ts";
 
 /** Large commits alone are not AI: without attribution the axis ends here. */
 const shapeOnlyCap = 60;
@@ -45,8 +45,13 @@ export const automation: AxisDefinition = {
       label: "AI attribution",
       weight: 0.4,
       value: attribution,
-      evidence: ({ tally }) =>
-        `At least ${outOf(countOf(tally, "attributed"), countOf(tally, "commits"))} commits name an AI tool or were authored by an agent.`,
+      evidence: ({ tally }) => {
+        const attributed = countOf(tally, "attributed");
+        if (countOf(tally, "commits") === 0) {
+          return noCommits;
+        }
+        return `At least ${outOf(attributed, countOf(tally, "commits"), "commit")} ${agree(attributed, "names", "name")} an AI tool or ${agree(attributed, "was", "were")} authored by an agent.`;
+      },
     },
     {
       id: "breadth",
@@ -69,7 +74,7 @@ export const automation: AxisDefinition = {
         const lines = upperQuartileLines(input);
         return lines === null
           ? "No line counts were read."
-          : `A quarter of the commits change ${counted(Math.round(lines), "line")} or more.`;
+          : `The 75th percentile of changed lines per commit is ${Math.round(lines)}.`;
       },
     },
     unread("pr_breadth", "Pull request breadth", 0.1),
@@ -80,7 +85,9 @@ export const automation: AxisDefinition = {
       value: ({ tally }) =>
         countOf(tally, "with_paths") === 0 ? null : scale(Math.log2(1 + countOf(tally, "ai_config")), 0, Math.log2(11)),
       evidence: ({ tally }) =>
-        `${outOf(countOf(tally, "ai_config"), countOf(tally, "with_paths"))} commits touched instructions for AI tools.`,
+        countOf(tally, "with_paths") === 0
+          ? "No files were read."
+          : `${outOf(countOf(tally, "ai_config"), countOf(tally, "with_paths"), "commit")} touched instructions for AI tools.`,
     },
   ],
   cap: ({ tally }) => (countOf(tally, "attributed") === 0 ? shapeOnlyCap : 100),

@@ -5,7 +5,7 @@ import { readHistory } from "../history.ts";
 import { addBlocks, createLedger } from "../ledger.ts";
 import { selectSubject } from "../subject.ts";
 import type { Counter } from "../tally.ts";
-import { rawCommit } from "../testing/raw-commit.ts";
+import { plainKeys, rawCommit } from "../testing/raw-commit.ts";
 import { axisDefinitions } from "./axes.ts";
 import { type AxisDefinition, type AxisInput, levelOf, scoreAxis } from "./axis.ts";
 
@@ -13,7 +13,7 @@ import { type AxisDefinition, type AxisInput, levelOf, scoreAxis } from "./axis.
 function input(counts: Partial<Record<Counter, number>>): AxisInput {
   const ledger = createLedger(1);
   for (const [counter, amount] of Object.entries(counts)) ledger.count(0, counter as Counter, amount);
-  const facts = [toFact(rawCommit({ parents: [] }), (email) => email)];
+  const facts = [toFact(rawCommit({ parents: [] }), plainKeys)];
   return {
     tally: addBlocks(ledger.pack(), new Int32Array([1])),
     history: readHistory(selectSubject(facts, { kind: "all" }), true),

@@ -33,6 +33,9 @@ export type AxisDefinition = {
 
 export type AxisScore = { score: number | null; coverage: number; level: Level };
 
+/** What is missing where a share of all commits is not known. */
+export const noCommits = "No commits.";
+
 /** A component this program does not read yet: it stays unknown and its weight goes to the others. */
 export function unread(id: string, label: string, weight: number): Component {
   return { id, label, weight, value: () => null, evidence: () => "Pull requests were not read." };

@@ -3,7 +3,7 @@ import type { FirstTouch } from "../first-touch.ts";
 import type { History } from "../history.ts";
 import { scale } from "../scale.ts";
 import { countOf } from "../tally.ts";
-import { outOf } from "../wording.ts";
+import { agree, counted, outOf } from "../wording.ts";
 import { type AxisDefinition, type AxisInput, unread } from "./axis.ts";
 
 /** Share of commits with paths from which "never seen" means "was not there". */
@@ -44,7 +44,9 @@ export const guardrails: AxisDefinition = {
         return testable === 0 ? null : Math.min(1, tested(input) / testable);
       },
       evidence: (input) =>
-        `${outOf(tested(input), countOf(input.tally, "testable"))} features and fixes touched tests or were followed by a test commit within 24 hours.`,
+        countOf(input.tally, "testable") === 0
+          ? "No feature or fix whose files were read."
+          : `${outOf(tested(input), countOf(input.tally, "testable"), "feature or fix", "features and fixes")} touched tests or ${agree(tested(input), "was", "were")} followed by a test commit within 24 hours.`,
     },
     {
       id: "ci",
@@ -71,7 +73,9 @@ export const guardrails: AxisDefinition = {
         return work === 0 ? null : scale(countOf(tally, "docs_touched") / work, 0, 0.5);
       },
       evidence: ({ tally }) =>
-        `${countOf(tally, "docs_touched")} commits touched documentation beside ${countOf(tally, "work_with_paths")} commits of product work.`,
+        countOf(tally, "work_with_paths") === 0
+          ? "No product work whose files were read."
+          : `${counted(countOf(tally, "docs_touched"), "commit")} touched documentation beside ${counted(countOf(tally, "work_with_paths"), "commit")} of product work.`,
     },
     unread("pr_review", "Pull request review", 0.15),
   ],

@@ -1,8 +1,8 @@
 /** C: how often work is followed by fixes to it, how soon, and how long such runs get. */
 import { clamp01, scale } from "../scale.ts";
 import { binsOf, countOf, quantileOfBins } from "../tally.ts";
-import { counted, outOf } from "../wording.ts";
-import type { AxisDefinition, AxisInput } from "./axis.ts";
+import { agree, counted, outOf } from "../wording.ts";
+import { type AxisDefinition, type AxisInput, noCommits } from "./axis.ts";
 
 /** With fewer features observed for a day the shares below mean nothing. */
 const fewestFeatures = 5;
@@ -29,7 +29,7 @@ export const iteration: AxisDefinition = {
         observed(input) ? scale(countOf(input.tally, "followed") / countOf(input.tally, "features"), 0.05, 0.45) : null,
       evidence: (input) =>
         observed(input)
-          ? `${outOf(countOf(input.tally, "followed"), countOf(input.tally, "features"))} features got a follow-up fix within 24 hours.`
+          ? `${outOf(countOf(input.tally, "followed"), countOf(input.tally, "features"), "feature")} got a follow-up fix within 24 hours.`
           : tooFew,
     },
     {
@@ -49,7 +49,11 @@ export const iteration: AxisDefinition = {
         if (!observed(input) || minutes === null) {
           return observed(input) ? noFix : tooFew;
         }
-        const time = minutes < 90 ? counted(Math.round(minutes), "minute") : counted(minutes / 60, "hour");
+        // Rounded up: half of them did come within it.
+        const time =
+          minutes < 90
+            ? counted(Math.max(1, Math.ceil(minutes)), "minute")
+            : counted(Math.ceil(minutes / 6) / 10, "hour");
         return `Half of the follow-up fixes came within ${time}.`;
       },
     },
@@ -69,7 +73,7 @@ export const iteration: AxisDefinition = {
         if (!observed(input) || length === null) {
           return observed(input) ? noFix : tooFew;
         }
-        return `Nine of ten runs of follow-ups ended by ${counted(length, "fix", "fixes")}.`;
+        return `The 90th percentile of fixes in a run of follow-ups is ${length.toFixed(1)}.`;
       },
     },
     {
@@ -81,7 +85,9 @@ export const iteration: AxisDefinition = {
           ? null
           : scale(countOf(tally, "reverts_and_fixups") / countOf(tally, "commits"), 0, 0.1),
       evidence: ({ tally }) =>
-        `${outOf(countOf(tally, "reverts_and_fixups"), countOf(tally, "commits"))} commits revert or fix up an earlier one.`,
+        countOf(tally, "commits") === 0
+          ? noCommits
+          : `${outOf(countOf(tally, "reverts_and_fixups"), countOf(tally, "commits"), "commit")} ${agree(countOf(tally, "reverts_and_fixups"), "reverts or fixes", "revert or fix")} up an earlier one.`,
     },
   ],
 };

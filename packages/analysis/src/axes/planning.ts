@@ -1,8 +1,8 @@
 /** D: signs that work was laid out before it was done. On this line pull requests are not read, so it rests on commits. */
 import { evenness } from "../inequality.ts";
 import { countOf, scopeCounts } from "../tally.ts";
-import { outOf } from "../wording.ts";
-import { type AxisDefinition, type AxisInput, unread } from "./axis.ts";
+import { agree, counted, outOf } from "../wording.ts";
+import { type AxisDefinition, type AxisInput, noCommits, unread } from "./axis.ts";
 
 /** The entropy of fewer scoped commits is noise. */
 const fewestScoped = 20;
@@ -38,7 +38,7 @@ export const planning: AxisDefinition = {
           : null,
       evidence: ({ tally, history }) =>
         history.firstCommitSeen && countOf(tally, "feature_areas") > 0
-          ? `In ${outOf(countOf(tally, "planned_areas"), countOf(tally, "feature_areas"))} areas documents were touched before the first feature.`
+          ? `In ${outOf(countOf(tally, "planned_areas"), countOf(tally, "feature_areas"), "area")} documents were touched before the first feature.`
           : "No feature was seen whose beginning is part of the history.",
     },
     {
@@ -50,7 +50,9 @@ export const planning: AxisDefinition = {
       value: ({ tally }) =>
         countOf(tally, "commits") === 0 ? null : countOf(tally, "conventional") / countOf(tally, "commits"),
       evidence: ({ tally, history }) =>
-        `${outOf(countOf(tally, "conventional"), countOf(tally, "commits"))} subjects have the conventional form${history.commitPolicy ? ", which a tool enforces" : ""}.`,
+        countOf(tally, "commits") === 0
+          ? noCommits
+          : `${outOf(countOf(tally, "conventional"), countOf(tally, "commits"), "subject")} ${agree(countOf(tally, "conventional"), "has", "have")} the conventional form${history.commitPolicy ? ", which a tool enforces" : ""}.`,
     },
     {
       id: "scopes",
@@ -59,11 +61,16 @@ export const planning: AxisDefinition = {
       value: scopeConsistency,
       evidence: (input) => {
         const { tally } = input;
+        if (countOf(tally, "commits") === 0) {
+          return noCommits;
+        }
         const used = scopeCounts(tally).filter((count) => count > 0).length;
-        const scoped = outOf(countOf(tally, "scoped"), countOf(tally, "commits"));
-        return scopeConsistency(input) === null
-          ? `${scoped} commits name a scope: too few to tell.`
-          : `${scoped} commits name a scope, ${used} different ones.`;
+        const scoped = countOf(tally, "scoped");
+        const name = `${outOf(scoped, countOf(tally, "commits"), "commit")} ${agree(scoped, "names", "name")} a scope`;
+        if (scopeConsistency(input) === null) {
+          return `${name}: too few to tell.`;
+        }
+        return used === 0 ? `${name}.` : `${name}: ${counted(used, "scope")} in all.`;
       },
     },
   ],

@@ -2,16 +2,20 @@
 import { burstinessOfSums } from "../burstiness.ts";
 import { gini } from "../inequality.ts";
 import { scaleCount } from "../scale.ts";
-import { binsOf, countOf, quantileOfBins } from "../tally.ts";
-import { counted } from "../wording.ts";
+import { binsOf, countOf, type DistributionName, quantileOfBins, type Tally } from "../tally.ts";
+import { agree, counted } from "../wording.ts";
 import type { AxisDefinition, AxisInput } from "./axis.ts";
 
 const fewestWeeks = 4;
+const noDates = "No dated commits.";
 
 const betweenDays = ({ tally }: AxisInput) =>
   burstinessOfSums(countOf(tally, "day_gaps"), countOf(tally, "day_gap_sum"), countOf(tally, "day_gap_squares"));
 const sessionCommits = ({ tally }: AxisInput) => quantileOfBins(binsOf(tally, "session_commits"), 0.9);
-const weeks = ({ tally }: AxisInput) => binsOf(tally, "week_commits").reduce((sum, bin) => sum + bin.count, 0);
+const observations = (tally: Tally, name: DistributionName) =>
+  binsOf(tally, name).reduce((sum, bin) => sum + bin.count, 0);
+const sessions = ({ tally }: AxisInput) => observations(tally, "session_commits");
+const weeks = ({ tally }: AxisInput) => observations(tally, "week_commits");
 const weeklyGini = (input: AxisInput) =>
   weeks(input) < fewestWeeks ? null : gini(binsOf(input.tally, "week_commits"));
 
@@ -32,8 +36,11 @@ export const rhythm: AxisDefinition = {
       evidence: (input) => {
         const b = betweenDays(input);
         const gaps = countOf(input.tally, "day_gaps");
+        if (gaps === 0) {
+          return "All commits fall on one day or have no date.";
+        }
         return b === null
-          ? `${gaps} gaps between active days are too few to tell.`
+          ? `${counted(gaps, "gap")} between active days ${agree(gaps, "is", "are")} too few to tell.`
           : `Burstiness of the ${gaps} gaps between active days is ${b.toFixed(2)} (-1 even, 0 random, 1 one burst).`;
       },
       shas: () => [],
@@ -49,8 +56,8 @@ export const rhythm: AxisDefinition = {
       evidence: (input) => {
         const commits = sessionCommits(input);
         return commits === null
-          ? "No dated commits."
-          : `Nine of ten sessions have at most ${counted(commits, "commit")}.`;
+          ? noDates
+          : `The 90th percentile of commits per session is ${commits.toFixed(1)}, over ${counted(sessions(input), "session")}.`;
       },
       shas: () => [],
     },
@@ -61,8 +68,11 @@ export const rhythm: AxisDefinition = {
       value: weeklyGini,
       evidence: (input) => {
         const value = weeklyGini(input);
+        if (weeks(input) === 0) {
+          return noDates;
+        }
         return value === null
-          ? `${weeks(input)} active weeks are too few to tell.`
+          ? `${counted(weeks(input), "active week")} ${agree(weeks(input), "is", "are")} too few to tell.`
           : `Gini of commits over ${weeks(input)} active weeks is ${value.toFixed(2)} (0 even, 1 all in one).`;
       },
       shas: () => [],

@@ -3,7 +3,7 @@ import { entropyBits } from "../inequality.ts";
 import { clamp01, scale } from "../scale.ts";
 import { subsystems } from "../subsystem-rules.ts";
 import { countOf, subsystemCount } from "../tally.ts";
-import { counted, outOf } from "../wording.ts";
+import { agree, counted, outOf } from "../wording.ts";
 import type { AxisDefinition, AxisInput } from "./axis.ts";
 
 const parts = subsystems.filter((name) => !["tests", "docs", "deps", "other"].includes(name));
@@ -36,7 +36,7 @@ export const surface: AxisDefinition = {
         placed(input) ? scale(countOf(input.tally, "multi_layer") / countOf(input.tally, "placed"), 0, 0.3) : null,
       evidence: (input) =>
         placed(input)
-          ? `${outOf(countOf(input.tally, "multi_layer"), countOf(input.tally, "placed"))} commits span two or more of interface, API and database.`
+          ? `${outOf(countOf(input.tally, "multi_layer"), countOf(input.tally, "placed"), "commit")} ${agree(countOf(input.tally, "multi_layer"), "spans", "span")} two or more of interface, API and database.`
           : nothing,
     },
     {

@@ -1,7 +1,7 @@
 /** Made-up histories of any length, the same for the same seed: for benchmarks, size limits and properties. */
 import { type CommitFact, toFact } from "../commit-fact.ts";
 import { seededRandom } from "../random.ts";
-import { day, hour, monday, rawCommit } from "./raw-commit.ts";
+import { day, hour, monday, plainKeys, rawCommit } from "./raw-commit.ts";
 
 const subjects = [
   "feat(api): add a route",
@@ -58,7 +58,7 @@ export function generateHistory(count: number, seed: string, authors = 5): Commi
       message: `${pick(subjects)}${pick(tools)}`,
       files,
     });
-    facts.push(toFact(raw, (email) => email));
+    facts.push(toFact(raw, plainKeys));
   }
   return facts;
 }

@@ -1,5 +1,6 @@
 /** Commits for tests: everything has a plain default, a test names only what it is about. */
 import type { FileChange, RawCommit } from "../commit.ts";
+import type { FactKeys } from "../commit-fact.ts";
 
 export type RawCommitParts = {
   sha?: string;
@@ -20,6 +21,9 @@ export type RawCommitParts = {
 export const monday = Date.UTC(2026, 0, 5, 9) / 1000;
 export const hour = 3600;
 export const day = 24 * hour;
+
+/** Keys that hide nothing: an author's id is the address. */
+export const plainKeys: FactKeys = { identify: (email) => email, salt: "" };
 
 export function rawCommit(parts: RawCommitParts = {}): RawCommit {
   const { name = "Ada", email = "ada@example.com", at = monday, offsetMinutes = 0, files = [] } = parts;

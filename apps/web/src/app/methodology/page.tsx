@@ -48,22 +48,39 @@ export default function MethodologyPage() {
           them is shown as not known and does not count.
         </p>
         <p>
-          Bots are taken out once, before anything is computed. Merges count only in the share of merges. Times are the
-          author’s own, as far as commits record the time zone.
+          Bots are taken out once, before anything is computed, and are left out of all totals; the coverage of a report
+          says how many commits that were. Merges count only in the share of merges. Times are the author’s own, as far
+          as commits record the time zone.
         </p>
       </Part>
       <Part title="What is kept">
         <p>
-          For each commit: times, counts, the kind of change, the parts of the system it touches and the AI tools it
-          names. No message, no e-mail address and no path is stored with it; authors are kept as keyed hashes.
-          Disconnecting a repository deletes all of it.
+          For each commit: its id, times and time zone, counts, the length of its message, the kind of change, the parts
+          of the system it touches, the AI tools it names and the number of a pull request in its first line. No
+          message, no name, no e-mail address and no path. Of the repository: its name, folder and branch.
+        </p>
+        <p>
+          What has to be recognised again is kept as a hash with a key that belongs to this repository alone: the
+          addresses of author, co-authors and committer, and the names of up to 64 files, their areas and the scope.
+          Whoever has the key, which lies in the same database, can test whether a name they guess is among them; nobody
+          else can.
+        </p>
+        <p>
+          Disconnecting a repository deletes all of this and its reports. The engine keeps what the steps of finished
+          runs returned: counts and commit ids.
+        </p>
+      </Part>
+      <Part title="Who can see it">
+        <p>
+          Where the app runs on your own machine, signing in is for the machine and not for a person: anyone with an
+          account on it who can reach the port of the app can open the profile.
         </p>
       </Part>
       <Part title="The six axes">
         <p>
           Each is a weighted mean of components from 0 to 1. A component the history cannot tell is left out and the
-          others share its weight; with less than half of the weight known, an axis has no level. Below 34 is low, from
-          67 on is high.
+          others share its weight; with less than half of the weight known, an axis is shown as not known. Below 34 is
+          low, from 67 on is high.
         </p>
         <dl className="space-y-3">
           {AXES.map(([letter, name, what]) => (
@@ -79,9 +96,11 @@ export default function MethodologyPage() {
       </Part>
       <Part title="The persona">
         <p>
-          Each persona is a short list of conditions on the axes. The one that fits best wins if no condition misses by
-          more than 15 points; if none fits, the report says so with Reflective Balancer. With fewer than 30 commits
-          there is no persona, with fewer than 5 no axes.
+          Each persona is a short list of conditions on the axes. A condition counts one half where it is just met, 1
+          from 15 points inside on, and 0 at 15 points short; a miss by more than 15 points rules the persona out. The
+          fit is the geometric mean of its conditions. The best fit wins if it is at least 0.55 (55&nbsp;%); if none is,
+          the report says so with Reflective Balancer. With fewer than 30 commits there is no persona, with fewer than 5
+          no axes.
         </p>
         <p>
           How firm that is comes from resampling: the sessions are drawn anew 200 times, and the report says how often

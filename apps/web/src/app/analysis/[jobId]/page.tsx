@@ -1,9 +1,10 @@
 import type { AnalysisResult } from "@vibe/analysis/result";
 import { type AnalysisDocument, getAnalysis } from "@vibe/store/analysis-document";
-import { isActive } from "@vibe/store/jobs";
+import { isActive } from "@vibe/store/job-states";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { subjectWords } from "#analysis/subject-words.ts";
 import { EndedRun } from "#components/ended-run.tsx";
 import { JobProgress } from "#components/job-progress.tsx";
 import { RunHeader } from "#components/run-header.tsx";
@@ -33,7 +34,7 @@ export default async function AnalysisPage({ params }: Props) {
       {isActive(document.status) ? (
         <JobProgress initial={document} />
       ) : hasResult(document) ? (
-        <Report result={document} />
+        <Report result={document} whose={subjectWords(document.subject_choice, document.subject)} />
       ) : (
         <EndedRun job={document} />
       )}

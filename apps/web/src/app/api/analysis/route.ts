@@ -2,7 +2,8 @@ import { toJobDocument } from "@vibe/store/analysis-document";
 import { listJobs } from "@vibe/store/jobs";
 import { z } from "zod";
 import { decodeCursor, encodeCursor } from "#server/cursor.ts";
-import { parseQuery, route } from "#server/route.ts";
+import { parseQuery } from "#server/parse.ts";
+import { route } from "#server/route.ts";
 
 const querySchema = z.object({
   cursor: z.string().transform(decodeCursor).optional(),

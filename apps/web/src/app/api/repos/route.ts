@@ -2,10 +2,11 @@ import { connectFolder } from "@vibe/jobs/connect-folder";
 import { listRepos } from "@vibe/store/repos";
 import { z } from "zod";
 import { env } from "#env.ts";
-import { ApiError, InputError } from "#server/api-error.ts";
+import { ApiError, inputError } from "#server/api-error.ts";
 import { service } from "#server/deps.ts";
+import { parseBody } from "#server/parse.ts";
 import { toRepoDocument } from "#server/repo-document.ts";
-import { parseBody, route } from "#server/route.ts";
+import { route } from "#server/route.ts";
 
 export const GET = route(async ({ session }) => {
   const repos = await listRepos(session.user);
@@ -25,7 +26,7 @@ export const POST = route(async ({ request, session }) => {
     case "too_many_repos":
       throw new ApiError("too_many_repos", "No more repositories can be connected; disconnect one first.");
     case "bad_input":
-      throw new InputError(connected);
+      throw inputError(connected);
     default:
       return connected satisfies never;
   }

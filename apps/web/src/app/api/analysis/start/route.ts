@@ -2,9 +2,10 @@ import { startAnalysis } from "@vibe/jobs/start-analysis";
 import { z } from "zod";
 import { env } from "#env.ts";
 import { inngest } from "#inngest/client.ts";
-import { ApiError, InputError } from "#server/api-error.ts";
+import { ApiError, inputError } from "#server/api-error.ts";
 import { service } from "#server/deps.ts";
-import { parseBody, route } from "#server/route.ts";
+import { parseBody } from "#server/parse.ts";
+import { route } from "#server/route.ts";
 
 const bodySchema = z.strictObject({
   repo_id: z.guid("not the id of a repository"),
@@ -36,7 +37,7 @@ export const POST = route(async ({ request, session }) => {
     case "too_soon":
       throw new ApiError(start.outcome, refusals[start.outcome], { retryAfterSeconds: start.retryAfterSeconds });
     case "bad_input":
-      throw new InputError(start);
+      throw inputError(start);
     default:
       return start satisfies never;
   }

@@ -1,6 +1,7 @@
 import { disconnectRepo } from "@vibe/store/repos";
 import { ApiError } from "#server/api-error.ts";
-import { parseId, route } from "#server/route.ts";
+import { parseId } from "#server/parse.ts";
+import { route } from "#server/route.ts";
 
 const MISSING = "There is no such repository.";
 

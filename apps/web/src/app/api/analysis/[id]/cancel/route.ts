@@ -1,7 +1,8 @@
 import { cancelAnalysis } from "@vibe/jobs/cancel-analysis";
 import { inngest } from "#inngest/client.ts";
 import { ApiError } from "#server/api-error.ts";
-import { parseId, route } from "#server/route.ts";
+import { parseId } from "#server/parse.ts";
+import { route } from "#server/route.ts";
 
 const MISSING = "There is no such analysis.";
 

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { axisStanding } from "./axis-standing.ts";
+
+test("a score with enough behind it is shown in whole points", () => {
+  expect(axisStanding({ score: 41.6, level: "medium", coverage: 0.5 })).toEqual({ known: true, score: 42 });
+});
+
+test("a score that rests on less than half is not known, and the reason says how little", () => {
+  const standing = axisStanding({ score: 80, level: "insufficient", coverage: 0.35 });
+  expect(standing).toEqual({
+    known: false,
+    reason: "the history tells 35\u00a0% of what this axis is made of, and it takes half",
+  });
+});
+
+test("without any score the history is too short or silent", () => {
+  expect(axisStanding({ score: null, level: "insufficient", coverage: 0 })).toMatchObject({
+    known: false,
+    reason: expect.stringContaining("too short"),
+  });
+});

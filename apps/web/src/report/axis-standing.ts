@@ -1,0 +1,16 @@
+import type { Axis } from "@vibe/analysis/result";
+import { formatPercent } from "#format.ts";
+
+export type AxisStanding = { known: true; score: number } | { known: false; reason: string };
+
+/** Where an axis stands. A score that rests on less than half of its weight is none, as everywhere else. */
+export function axisStanding({ score, level, coverage }: Pick<Axis, "score" | "level" | "coverage">): AxisStanding {
+  if (score !== null && level !== "insufficient") return { known: true, score: Math.round(score) };
+  return {
+    known: false,
+    reason:
+      coverage === 0
+        ? "the history is too short, or does not record what it takes"
+        : `the history tells ${formatPercent(coverage)} of what this axis is made of, and it takes half`,
+  };
+}
