@@ -1,6 +1,6 @@
 // Runs one of our TypeScript files on the Node that package.json names, installing what is missing first. This file must
 // work on the Node of any npm (20 and later) and before anything is installed, so it is plain JavaScript.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
@@ -45,7 +45,7 @@ async function install() {
   show("Installing dependencies (once; about a minute) ...");
   const timer = setInterval(() => show(`Installing dependencies ... ${seconds()} s`), interactive ? 1000 : 15_000);
   const npm = process.env.npm_execpath;
-  const npmArgs = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
+  const npmArgs = ["install", "--no-save", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
   const status =
     npm === undefined
       ? await run(process.platform === "win32" ? "npm.cmd" : "npm", npmArgs, "quiet")
@@ -66,8 +66,8 @@ function run(program, programArgs, output) {
   const stdio = output === "quiet" ? ["ignore", 2, 2] : ["inherit", "inherit", "inherit", "ipc"];
   const child = spawn(program, programArgs, { cwd: output === "quiet" ? root : process.cwd(), stdio });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  const parent = process.ppid;
-  const watch = setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 500);
+  const starters = findStarters();
+  const watch = setInterval(() => isGone(starters) && child.kill("SIGTERM"), 500);
   return new Promise((resolve) => {
     child.on("error", (error) => fail(`${program} could not be started: ${error.message}`));
     child.on("exit", (code, signal) => {
@@ -75,6 +75,25 @@ function run(program, programArgs, output) {
       resolve(code ?? 128 + (constants.signals[signal ?? "SIGTERM"] ?? 0));
     });
   });
+}
+
+/** The process that started this one, and npm behind the shell that npm runs scripts in. */
+function findStarters() {
+  const starters = { parent: process.ppid, npm: null };
+  const ps = spawnSync("ps", ["-o", "ppid=,comm=", "-p", String(process.ppid)], { encoding: "utf8" });
+  const [, grandparent, name = ""] = /^\s*(\d+)\s+(\S+)/.exec(ps.stdout ?? "") ?? [];
+  if (process.env.npm_execpath !== undefined && /(^|\/)(ba|da|z)?sh$/.test(name)) starters.npm = Number(grandparent);
+  return starters;
+}
+
+function isGone({ parent, npm }) {
+  if (process.ppid !== parent) return true;
+  try {
+    if (npm !== null) process.kill(npm, 0);
+    return false;
+  } catch (error) {
+    return error.code === "ESRCH";
+  }
 }
 
 function fail(sentence) {

@@ -132,6 +132,9 @@ describe("bad input gets one sentence and exit code 2", () => {
     [["analyze", ".", "--autor", "x"], /Unknown option '--autor'/],
     [["dance"], /There is no command dance/],
     [["start", "--port", "nine"], /wants a port/],
+    [["start", "--port", "8108", "--engine-port", "8108"], /must differ/],
+    [["start", "--data="], /--data wants the path of a folder/],
+    [["analyze", ""], /The folder wants the path/],
   ])("usage: vibe %j", (args, sentence) => oneSentence(args, sentence));
 
   test("a data folder of a newer version", async () => {

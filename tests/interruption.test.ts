@@ -84,7 +84,7 @@ test("an analysis that is interrupted says so, and the same command finishes the
 
   const again = await vibe(["analyze", repository.path, "--author", "all", "--json", "--data", data]);
   expect(again.code, again.stderr).toBe(0);
-  expect(again.stderr).toContain("under way already");
+  expect(again.stderr).toContain("going on with that one");
   expect(JSON.parse(again.stdout).metrics.total_commits).toBe(gitTruth(repository.path, /\[bot\]/).commits);
 });
 

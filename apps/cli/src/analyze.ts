@@ -76,7 +76,7 @@ async function run(
       case "already_running": {
         terminal.line(
           started.sameSubject
-            ? "An analysis of it is under way already; watching that one."
+            ? "An analysis of it was under way already; going on with that one."
             : "An analysis of it for another author is under way; this one follows it.",
         );
         const document = await watchJob(host.user, started.jobId, terminal, signal);

@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { type DataFolder, loadSecrets, type Secrets } from "@vibe/embedded/data-folder";
+import { type DataFolder, DataFolderError, loadSecrets, type Secrets } from "@vibe/embedded/data-folder";
 import { signInOwner } from "@vibe/embedded/owner";
 import { makeApiKey, openSupabase, type Supabase } from "@vibe/embedded/supabase";
 import { createEngine, type Engine } from "@vibe/engine/engine";
+import { EngineError } from "@vibe/engine/engine-error";
 import type { AppTarget } from "@vibe/engine/targets";
 import { createAnalyzeRepo } from "@vibe/jobs/analyze-repo";
 import { createInngest } from "@vibe/jobs/client";
@@ -29,6 +30,9 @@ export type Backend = Host & { folder: DataFolder; secrets: Secrets; supabase: S
 
 /** An address that is never dialled: the database answers in this process. */
 const IN_PROCESS = "http://supabase.in-process";
+
+/** Ctrl-C waits this long for a step in hand; one that takes longer is repeated by the next start. */
+const CLOSE_WITHIN_MS = 2_000;
 
 const TIDY_EVERY_MS = 15_000;
 
@@ -59,7 +63,7 @@ export async function openBackend({ folder, enginePort, app }: BackendOptions): 
     });
     closing.push(supabase.close);
     const deps = createJobDeps({ url: IN_PROCESS, secretKey: secrets.secretKey, fetch: supabase.fetch });
-    const engine = createEngine({ database: folder.engine, apps: [app(deps)] });
+    const engine = openEngine(folder.engine, app(deps));
     closing.push(() => engine.close());
     const { port } = await engine.listen({ port: enginePort });
     const inngest = createInngest({ baseUrl: `http://127.0.0.1:${port}` });
@@ -71,6 +75,16 @@ export async function openBackend({ folder, enginePort, app }: BackendOptions): 
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+function openEngine(database: string, app: AppTarget): Engine {
+  try {
+    return createEngine({ database, apps: [app], closeTimeoutMs: CLOSE_WITHIN_MS });
+  } catch (error) {
+    if (!(error instanceof EngineError && error.code === "DATABASE_CORRUPT")) throw error;
+    const advice = "put back a copy of it, or move it away: only the history of runs is in it";
+    throw new DataFolderError("damaged", `${database} is damaged; ${advice}.`, { cause: error });
   }
 }
 

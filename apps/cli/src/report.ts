@@ -6,14 +6,15 @@ const BAR_WIDTH = 24;
 /** The profile as text for a terminal, about 40 lines. Says "not known" where the history does not tell. */
 export function renderReport(document: AnalysisDocument): string {
   const { coverage, metrics, axes = [], persona, persona_reason, ai, insights = [] } = document;
-  const lines: string[] = [""];
+  const lines: string[] = ["", `${document.repo.name}: ${WHOSE[document.subject_choice]}`, ""];
   lines.push(
     persona ? `${persona.name}: ${persona.description}` : (persona_reason ?? "Too little history for a persona."),
   );
   if (persona) {
     const share = Math.round(persona.stability * 100);
+    const wins = persona.selection === "fallback" ? "no other fits in" : "wins";
     const second = persona.runner_up ? `; runner-up ${persona.runner_up.name}` : "";
-    lines.push(`  wins ${share} % of ${persona.resamples} resamples (${persona.confidence} confidence)${second}`);
+    lines.push(`  ${wins} ${share} % of ${persona.resamples} resamples (${persona.confidence} confidence)${second}`);
   }
   lines.push("", ...axes.map(axisLine));
   if (metrics) lines.push("", ...metricLines(metrics));
@@ -40,6 +41,12 @@ export function renderReport(document: AnalysisDocument): string {
   }
   return `${lines.join("\n")}\n`;
 }
+
+const WHOSE: Record<AnalysisDocument["subject_choice"], string> = {
+  all: "everyone's commits",
+  identity: "commits of this machine's git identity",
+  author: "commits of one author",
+};
 
 function axisLine({ letter, name, score, band, low_label, high_label, level }: Axis): string {
   const label = `  ${letter} ${name}`.padEnd(30);

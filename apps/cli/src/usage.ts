@@ -57,11 +57,13 @@ function parseStart(args: string[]): Command {
     },
   });
   if (values.help) return { name: "help" };
+  requireFolder("--data", values.data);
   const ports = {
     web: port("--port", values.port),
     engine: port("--engine-port", values["engine-port"]),
     supabase: port("--supabase-port", values["supabase-port"]),
   };
+  if (new Set(Object.values(ports)).size < 3) throw new UsageError("The three ports must differ from each other.");
   return { name: "start", ports, data: resolve(standingIn, values.data) };
 }
 
@@ -81,6 +83,8 @@ function parseAnalyze(args: string[]): Command {
   if (folder === undefined)
     throw new UsageError("Which folder? npm run analyze -- <folder>, for example: npm run analyze -- .");
   if (more.length > 0) throw new UsageError(`One folder at a time; this is too much: ${more.join(" ")}`);
+  requireFolder("The folder", folder);
+  requireFolder("--data", values.data);
   if (values.author === "") throw new UsageError("--author wants an e-mail address, or all.");
   return {
     name: "analyze",
@@ -99,6 +103,11 @@ const parse: typeof parseArgs = (config) => {
     throw new UsageError(`${cause instanceof Error ? cause.message : cause}\n\n${USAGE}`, { cause });
   }
 };
+
+/** An empty path would mean the folder one stands in, which nobody asks for in this way. */
+function requireFolder(what: string, path: string): void {
+  if (path.trim() === "") throw new UsageError(`${what} wants the path of a folder.`);
+}
 
 function port(flag: string, text: string): number {
   const number = Number(text);

@@ -318,6 +318,17 @@ test("the same seed gives the same bands; without resamples there are none", () 
   expect(plain.persona).toMatchObject({ stability: 0, resamples: 0, confidence: "low" });
 });
 
+test("one long session is no ground for bands: a resample of it would be itself", () => {
+  const minute = 60;
+  const commits = Array.from({ length: 40 }, (_, i) =>
+    fact(`s${i}`, { at: monday + i * minute, message: `feat: part ${i}` }),
+  );
+  const result = analyze(commits, { ...all, resamples: 200 });
+  expect(result.metrics.sessions).toBe(1);
+  expect(result.axes.map((each) => each.band)).toEqual(Array(6).fill(null));
+  expect(result.persona).toMatchObject({ resamples: 0, confidence: "low" });
+});
+
 test("a history of 100,000 commits takes seconds and its result stays small", () => {
   const facts = generateHistory(100_000, "long", 40);
   const start = Date.now();

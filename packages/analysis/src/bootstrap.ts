@@ -13,6 +13,9 @@ import { seededRandom } from "./random.ts";
 import type { AxisLetter, Interval, PersonaId } from "./result.ts";
 import type { Tally } from "./tally.ts";
 
+/** From fewer sessions than this a resample is much the same as the sample, and a band would look like certainty. */
+const fewestSessions = 5;
+
 export type BootstrapResult = {
   bands: ReadonlyMap<AxisLetter, Interval>;
   /** How often each persona won. */
@@ -25,12 +28,16 @@ export function totalOf(blocks: PackedBlocks): Tally {
   return addBlocks(blocks, new Int32Array(blocks.starts.length - 1).fill(1));
 }
 
-/** Bands are p10 to p90 of the scores. The same seed and history give the same result. */
+/**
+ * Bands are p10 to p90 of the scores; there are none, and no resamples, below 5 sessions. The same seed and history give
+ * the same result.
+ */
 export function bootstrap(blocks: PackedBlocks, history: History, seed: string, resamples: number): BootstrapResult {
   const random = seededRandom(seed);
   const scores = new Map<AxisLetter, number[]>(axisDefinitions.map((axis) => [axis.letter, []]));
   const personas = new Map<PersonaId, number>();
   const filled = filledBlocks(blocks);
+  if (filled.length < fewestSessions) return { bands: new Map(), personas, resamples: 0 };
   const times = new Int32Array(blocks.starts.length - 1);
   for (let i = 0; i < resamples; i++) {
     times.fill(0);

@@ -63,7 +63,10 @@ function notesOf(selection: Selection, history: History, source: AnalysisSource)
       `Line counts are known for ${outOf(withLines, n, "commit")}: at least as many lines were added and removed as shown.`,
     ],
     [selection.botCommits > 0, `Left out as made by automation accounts: ${counted(selection.botCommits, "commit")}.`],
-    [selection.mergeCommits > 0, `Counted in the merge ratio only: ${counted(selection.mergeCommits, "merge")}.`],
+    [
+      selection.mergeCommits > 0,
+      `Of the whole history, counted in the merge ratio only: ${counted(selection.mergeCommits, "merge")}.`,
+    ],
     [
       selection.coAuthoredByOthers > 0,
       `Not counted, although the subject is named as co-author: ${counted(selection.coAuthoredByOthers, "commit")} by others.`,

@@ -68,5 +68,5 @@ export const personaRules: readonly PersonaRule[] = [
 export const balancedBuilder = {
   id: "balanced_builder",
   name: "Reflective Balancer",
-  description: "No single pattern dominates: the axes lie between the extremes that the other personas ask for.",
+  description: "No single pattern stands out: the conditions of no other persona are met closely enough.",
 } as const satisfies { id: PersonaId; name: string; description: string };

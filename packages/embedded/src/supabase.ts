@@ -112,7 +112,14 @@ async function ensureOwner(app: App, secrets: Secrets): Promise<void> {
   const signedIn = await client.auth.signInWithPassword(credentials);
   if (!signedIn.error) return;
   const { error } = await client.auth.signUp(credentials);
-  if (error) throw new Error(`The owner's account could not be made: ${error.message}`, { cause: error });
+  if (error) {
+    const sentence = "The secrets of this data folder are not those of its database";
+    throw new DataFolderError(
+      "damaged",
+      `${sentence} (${error.message}); put back secrets.json, or move the whole folder away to start afresh.`,
+      { cause: error },
+    );
+  }
 }
 
 async function listen(answer: typeof fetch, port: number): Promise<Server> {

@@ -52,6 +52,8 @@ export async function* streamGit(args: string[], options: GitOptions = {}): Asyn
     // Next's types make NODE_ENV part of every environment; git needs none.
     env: (options.environment ?? analysisEnvironment()) as NodeJS.ProcessEnv,
     stdio: ["pipe", "pipe", "pipe"],
+    // In a group of its own: a terminal's Ctrl-C is for us, and would look like git failing.
+    detached: true,
     windowsHide: true,
   });
   const exited = new Promise<Exit>((resolve) => {

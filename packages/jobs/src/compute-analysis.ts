@@ -19,7 +19,7 @@ const NOTES = {
 
 /**
  * Computes the result from the stored facts and keeps it as a draft; the step returns what it came to. The seed is the
- * job's id, so that a repeated step gives the same bytes.
+ * head commit, so that the same history gives the same numbers however often it is analysed.
  */
 export async function computeAnalysis(
   input: JobRun & { context: JobContext },
@@ -33,7 +33,7 @@ export async function computeAnalysis(
     await reportProgress(deps.service, input.jobId, input.runId, progress);
   }
   const { subject, fallback } = chooseSubject(claim.subject, facts);
-  const result = analyze(facts, { subject, source: input.context, seed: input.jobId });
+  const result = analyze(facts, { subject, source: input.context, seed: input.context.headSha });
   const note = NOTES[fallback];
   if (note !== null) result.coverage.notes.unshift(note);
   const saved = await saveDraftResult(deps.service, input.jobId, input.runId, result);

@@ -1,3 +1,5 @@
+import { homedir } from "node:os";
+import { isAbsolute } from "node:path";
 import { HistoryError, type HistoryErrorCode } from "@vibe/history/history-error";
 import { openLocalRepository, requireHead } from "@vibe/history/local-repository";
 import type { Client } from "@vibe/store/client";
@@ -13,8 +15,16 @@ export async function connectFolder(
   input: { userId: string; folder: string },
   deps: { service: Client },
 ): Promise<ConnectResult> {
+  const folder = input.folder.replace(/^~(?=\/|$)/, homedir());
+  if (!isAbsolute(folder)) {
+    return {
+      outcome: "bad_input",
+      code: "path_not_found",
+      message: "Give the whole path of the folder, from / or ~ on.",
+    };
+  }
   try {
-    const repository = await openLocalRepository(input.folder);
+    const repository = await openLocalRepository(folder);
     requireHead(repository);
     return await connectRow(deps.service, {
       userId: input.userId,

@@ -19,7 +19,7 @@ export function EndedRun({ job }: { job: AnalysisDocument }) {
         <StepList steps={stepViews(job)} over />
       </div>
       <div className="mt-2">
-        <StartAnalysis repoId={job.repo.id} label="Start again" look="primary" />
+        <StartAnalysis repoId={job.repo.id} repoName={job.repo.name} label="Start again" look="primary" />
       </div>
     </section>
   );

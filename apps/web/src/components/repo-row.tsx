@@ -20,7 +20,7 @@ export function RepoRow({ repo, activeJobId, children }: Props) {
       </div>
       <div className="flex flex-wrap items-start gap-2">
         {activeJobId === null ? (
-          <StartAnalysis repoId={repo.id} />
+          <StartAnalysis repoId={repo.id} repoName={repo.fullName} />
         ) : (
           <Link
             href={`/analysis/${activeJobId}`}

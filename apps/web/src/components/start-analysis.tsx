@@ -8,10 +8,10 @@ import { Refusal } from "./refusal.tsx";
 
 type Whose = "mine" | "all" | "other";
 
-type Props = { repoId: string; label?: string; look?: "primary" | "quiet" };
+type Props = { repoId: string; repoName: string; label?: string; look?: "primary" | "quiet" };
 
 /** Starts an analysis of one repository and goes to it. */
-export function StartAnalysis({ repoId, label = "Analyse", look = "quiet" }: Props) {
+export function StartAnalysis({ repoId, repoName, label = "Analyse", look = "quiet" }: Props) {
   const router = useRouter();
   const id = useId();
   const [whose, setWhose] = useState<Whose>("mine");
@@ -59,7 +59,7 @@ export function StartAnalysis({ repoId, label = "Analyse", look = "quiet" }: Pro
             className={`${field} min-w-0 flex-1 basis-48 placeholder:text-muted`}
           />
         )}
-        <Button type="submit" look={look} disabled={busy}>
+        <Button type="submit" look={look} disabled={busy} aria-label={`${label} ${repoName}`}>
           {busy ? "Starting…" : label}
         </Button>
       </div>

@@ -39,8 +39,8 @@ function Known({ persona, axes }: { persona: Persona; axes: Axis[] }) {
         <dl className="grid grid-cols-2 content-start gap-x-6 gap-y-4 border-accent border-l-2 pl-5 text-sm lg:grid-cols-1">
           <Fact term="Stability">{stabilityWords(persona)}</Fact>
           <Fact term="Confidence">{persona.confidence}</Fact>
-          <Fact term="Fit">{formatPercent(persona.fit)}</Fact>
-          <Fact term="Runner-up">
+          {persona.selection === "fallback" ? null : <Fact term="Fit">{formatPercent(persona.fit)}</Fact>}
+          <Fact term={persona.selection === "fallback" ? "Nearest other" : "Runner-up"}>
             {persona.runner_up === null
               ? "none comes near"
               : `${persona.runner_up.name}, fit ${formatPercent(persona.runner_up.fit)}`}
@@ -58,8 +58,10 @@ const SELECTION_WORDS: Record<Persona["selection"], string> = {
   fallback: "No more specific persona fits, so this one stands for a profile without extremes.",
 };
 
-function stabilityWords({ stability, resamples }: Persona): string {
-  return resamples === 0 ? "not resampled" : `wins ${formatPercent(stability)} of ${formatNumber(resamples)} resamples`;
+function stabilityWords({ selection, stability, resamples }: Persona): string {
+  if (resamples === 0) return "too few sessions to tell";
+  const share = `${formatPercent(stability)} of ${formatNumber(resamples)} resamples`;
+  return selection === "fallback" ? `no other fits in ${share}` : `wins ${share}`;
 }
 
 function Fact({ term, children }: { term: string; children: string }) {

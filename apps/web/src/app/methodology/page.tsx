@@ -104,7 +104,12 @@ export default function MethodologyPage() {
         </p>
         <p>
           How firm that is comes from resampling: the sessions are drawn anew 200 times, and the report says how often
-          the same persona wins and how far each axis moves.
+          the same persona wins and how far each axis moves. With fewer than 5 sessions nothing is drawn and no band is
+          shown. The head commit seeds the draw, so the same history gives the same bands.
+        </p>
+        <p>
+          A session&rsquo;s length is the time from its first commit to its last and 30 minutes before, for the work
+          that led to the first.
         </p>
       </Part>
       <Part title="AI attribution">
