@@ -17,7 +17,13 @@ test.each([
   ["agent", "devin-ai-integration[bot]", "158243242+devin-ai-integration[bot]@users.noreply.github.com"],
   ["agent", "google-labs-jules[bot]", "161369871+google-labs-jules[bot]@users.noreply.github.com"],
   ["agent", "lovable-dev[bot]", "159125892+lovable-dev[bot]@users.noreply.github.com"],
+  ["agent", "factory-droid[bot]", "138933559+factory-droid[bot]@users.noreply.github.com"],
+  ["agent", "sweep-ai[bot]", "128439645+sweep-ai[bot]@users.noreply.github.com"],
+  ["agent", "ellipsis-dev[bot]", "65095814+ellipsis-dev[bot]@users.noreply.github.com"],
   ["agent", "Claude", "noreply@anthropic.com"],
+  ["human", "Devin M", "devin@acme.com"],
+  ["human", "Amp", "amp@company.co.th"],
+  ["human", "codegen", "codegen@stripe.com"],
 ])("a %s: %s <%s>", (actor, name, email) => {
   expect(classifyActor({ name, email })).toBe(actor);
 });

@@ -35,14 +35,13 @@ export function classifyCommit(message: string, files: FileKinds): Classificatio
     return { category: "revert", source: "prefix", tags, subject };
   }
   const byPaths = categoryOfFiles(files);
-  const merge = subject.marker === "merge";
-  const told = merge ? { category: "unknown" as const, source: "none" as const } : categoryOfSubject(subject, lower);
+  const told = categoryOfSubject(subject, lower);
   // A test commit that also adds what the tests need, such as a dependency, is one.
-  const testsBesides = told.category === "test" && files?.subsystems.includes("tests") === true;
-  if (byPaths !== null && !testsBesides) {
+  const testsToo = told.category === "test" && byPaths !== "test" && files?.subsystems.includes("tests") === true;
+  if (byPaths !== null && !testsToo) {
     return { category: byPaths, source: "paths", tags, subject };
   }
-  return { ...told, tags: merge ? [] : tags, subject };
+  return { ...told, tags: subject.marker === "merge" ? [] : tags, subject };
 }
 
 function categoryOfFiles(files: FileKinds): Category | null {
@@ -62,6 +61,9 @@ function categoryOfFiles(files: FileKinds): Category | null {
 type Told = { category: Category; source: CategorySource };
 
 function categoryOfSubject(subject: SubjectLine, text: string): Told {
+  if (subject.marker === "merge") {
+    return { category: "unknown", source: "none" };
+  }
   return subject.type === null
     ? categoryOfWords(text)
     : { category: categoryOfType[subject.type] ?? "unknown", source: "prefix" };

@@ -134,7 +134,7 @@ function objectOfFooter(text: string): FooterObject | null {
  * "claude code", "claude opus 4.6", "devin ai".
  */
 function toolNamed(text: string): { tool: AiToolEntry; certain: boolean } | null {
-  const name = text.replace(/ via .*$/, "");
+  const [name = ""] = text.split(" via ", 1);
   for (const known of byName) {
     const rest = name.startsWith(known.name) ? name.slice(known.name.length) : null;
     if (rest === "" || (rest !== null && /^[\s:/@(,_-]/.test(rest) && rest.length <= 60)) {

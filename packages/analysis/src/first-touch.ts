@@ -8,8 +8,10 @@ import type { Subsystem } from "./subsystem-rules.ts";
 
 const notWork: ReadonlySet<Category> = new Set(["setup", "test", "docs", "infra", "chore", "style"]);
 
+/** A commit that touches tests alone, or nothing, is no work either, whatever its words say. */
 export function isWork(fact: CommitFact): boolean {
-  return !notWork.has(fact.category);
+  const touchesProduct = fact.subsystems === null || fact.subsystems.some((subsystem) => subsystem !== "tests");
+  return touchesProduct && !notWork.has(fact.category);
 }
 
 export type FirstTouch = { sha: string; workBefore: number };

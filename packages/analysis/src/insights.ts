@@ -86,7 +86,7 @@ function chunkiness(metrics: Metrics): Insight | null {
   return {
     id: "chunkiness",
     title: `Commit size: ${label}`,
-    text: `Half of the commits touch at most ${counted(median, "hand-written file")}, nine of ten at most ${upper}.`,
+    text: `The median commit touches ${counted(median, "hand-written file")}, the 90th percentile is ${upper}.`,
   };
 }
 
@@ -99,7 +99,7 @@ function followUps(metrics: Metrics): Insight | null {
   return {
     id: "followups",
     title: "What follows a feature",
-    text: `${Math.round(100 * metrics.followup_rate)} % of the features were followed within 24 hours by a fix on the same files.${soon}`,
+    text: `${Math.round(100 * metrics.followup_rate)} % of the features were followed within 24 hours by a fix on the same files; one that shares only the session counts half.${soon}`,
   };
 }
 

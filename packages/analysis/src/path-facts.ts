@@ -89,6 +89,7 @@ export function readPaths(files: readonly FileChange[], countsKnown: boolean, id
   };
 }
 
+/** A count that no file can have is none. */
 function lines(count: number | null): number {
-  return count !== null && Number.isFinite(count) && count > 0 ? Math.trunc(count) : 0;
+  return count !== null && count > 0 && count < 2 ** 32 ? Math.trunc(count) : 0;
 }

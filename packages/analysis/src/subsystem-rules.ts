@@ -89,7 +89,7 @@ export const subsystemRules: readonly SubsystemRule[] = [
   {
     subsystem: "ci",
     under:
-      ".github/workflows .github/actions .circleci .buildkite .forgejo/workflows .gitea/workflows .gitlab/ci .woodpecker",
+      ".github/workflows .github/actions .ci .circleci .buildkite .forgejo/workflows .gitea/workflows .gitlab/ci .woodpecker",
     files:
       ".gitlab-ci.yml .travis.yml azure-pipelines.yml jenkinsfile bitbucket-pipelines.yml .drone.yml appveyor.yml .appveyor.yml " +
       ".woodpecker.yml .cirrus.yml cloudbuild.yaml",

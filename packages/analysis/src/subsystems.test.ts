@@ -62,6 +62,7 @@ test.each([
   ["infra", "main.tf"],
   ["deps", "package.json"],
   ["deps", "apps/web/package-lock.json"],
+  ["deps", ".claude/package-lock.json"],
   ["deps", "go.mod"],
   ["deps", "Cargo.toml"],
   ["config", "tsconfig.base.json"],
@@ -91,6 +92,15 @@ test.each([
   [false, "src/vendors.ts"],
   [false, "src/admin.js"],
   [false, "go.mod"],
+  [true, "build/index.js"],
+  [true, "coverage/lcov.info"],
+  [true, "packages/core/build/index.js"],
+  [true, "apps/web/out/index.html"],
+  [false, "src/build/index.ts"],
+  [false, "cmd/build/main.go"],
+  [false, "packages/build/src/a.ts"],
+  [false, "src/coverage/report.go"],
+  [false, "app/out/page.tsx"],
 ])("generated %s: %s", (generated, path) => {
   expect(kindOfPath(path).generated).toBe(generated);
 });

@@ -14,6 +14,14 @@ test.each([
     "Add x (#3)\n\n* one\n\nCo-authored-by: Ada <ada@example.com>\n\n* two\n\nlast words",
     [ada],
   ],
+  ["an indented co-author", "Add x\n\n  Co-authored-by: Ada <ada@example.com>\n", [ada]],
+  ["a listed co-author", "Add x\n\n* one\n* Co-authored-by: Ada <ada@example.com>\n* two\n", [ada]],
+  [
+    "an indented co-author below another",
+    "Add x\n\nCo-authored-by: Ada <ada@example.com>\n  Co-authored-by: Bob <bob@example.com>\n",
+    [ada, { name: "co-authored-by", value: "Bob <bob@example.com>" }],
+  ],
+  ["a log quoted with four blanks", "Add x\n\n    Co-authored-by: Ada <ada@example.com>\n\nend", []],
   [
     "several names in one block",
     "Add x\n\nbody\n\nReviewed-by: Bob <bob@example.com>\nSession: 12",

@@ -68,13 +68,13 @@ export const narrowVerbs: readonly { verb: RegExp; rest: RegExp }[] = [
 ];
 
 const functionWords =
+  "for|to|of|in|with|and|or|from|on|by|about|around|as|that|which|when|where|before|after|covering|via";
 
 /** An object decides where it ends the phrase: "add comments to the parser", but not "add a comment form". */
 const phrase = (object: string) =>
   new RegExp(
     `^(?:to |up )?(?:(?!(?:${functionWords})\\b)[\\w.@'-]+ ){0,3}?(?:${object})(?=$|[.,;:!?)/&+]|\\s*[(#&+/]| (?:${functionWords})\\b)`,
   );
-  "for|to|of|in|with|and|or|from|on|by|about|around|as|that|which|when|where|before|after|covering|via";
 
 const releaseNumber = "(?:v\\d+(?:\\.\\d+)*|\\d+(?:\\.\\d+)+)";
 
@@ -89,13 +89,13 @@ export const objectRules: readonly { category: Category; verb?: RegExp; object: 
   {
     category: "docs",
     object: phrase(
-      "(?:docs?|documentation)(?: (?:pages?|site|sections?|strings?))?|docstrings?|(?:readme|changelog)(?:\\.\\w+)?(?: (?:entry|entries|files?|sections?))?|typos?|comments?|jsdoc|license(?: (?:file|headers?))?",
+      "(?:docs?|documentation)(?: (?:pages?|site|sections?|strings?))?|docstrings?|(?:readme|changelog)(?:\\.\\w+)?(?: \\w+)?|typos?|comments?|jsdoc|license(?: (?:file|headers?))?",
     ),
   },
   {
     category: "infra",
     object: phrase(
-      "ci(?: (?:jobs?|config|configuration|checks?|steps?|builds?|cache|scripts?))?|workflows?(?: files?)?|github actions?|docker(?:file)?(?: (?:image|file|compose|config|setup|build))?|(?:ci |build |deployment )?pipeline",
+      "ci(?: (?:jobs?|config|configuration|checks?|steps?|builds?|cache|scripts?))?|workflows?(?: files?)?|github actions?|docker(?:file)?(?:[ -]compose)?(?: (?:image|file|compose|config|setup|build))?|(?:ci |build |deployment )?pipeline",
     ),
   },
   { category: "chore", object: phrase("deps?|dependenc(?:y|ies)|dev ?dependencies|lock ?files?|changesets?") },
@@ -103,11 +103,13 @@ export const objectRules: readonly { category: Category; verb?: RegExp; object: 
   {
     category: "chore",
     verb: /^(?:bump|upgrad|updat)/,
-    object: new RegExp(`(?:^| )(?:from|to) ${releaseNumber}(?![\\w%])|^[\\w@/.-]+ (?:to )?${releaseNumber}(?![\\w%])`),
+    object: new RegExp(
+      `(?:^| )(?:from|to) ${releaseNumber}(?![\\w%])|^(?:[\\w@/.-]+ )?(?:to )?${releaseNumber}(?![\\w%])`,
+    ),
   },
   // Whole numbers count things as well, so only in the form that update bots write, or where only versions rise.
-  { category: "chore", verb: /^bump/, object: /^\S+ from \d+ to \d+(?:$| in )/ },
-  { category: "chore", verb: /^upgrad/, object: /^(?:to )?\S+ (?:(?:from \d+ )?to )?\d+(?:$| in )/ },
+  { category: "chore", verb: /^bump/, object: /^(?:\S+ from \d+ to \d+(?:$| in )|the \S+ group\b)/ },
+  { category: "chore", verb: /^upgrad/, object: /^(?:to )?\S+ (?:(?:from )?\d+ )?(?:to )?\d+(?:$| in )/ },
 ];
 
 /** Objects may outweigh these verbs; "fix tests" stays a fix, only "fix typo in docs" does not. */

@@ -67,6 +67,42 @@ test("without attribution axis A ends at 60 and says so", () => {
   expect(automation.note?.(plain, 60)).toContain("Shape only");
 });
 
+/** Counts of one: every noun and verb beside them is in the singular. */
+const ones = Object.fromEntries(
+  ["commits", "attributed", "with_paths", "ai_config", "work_with_paths", "docs_touched", "testable", "tested"]
+    .concat(["reverts_and_fixups", "conventional", "feature_areas", "planned_areas", "scoped", "placed", "places"])
+    .concat(["multi_layer", "day_gaps", "day_gap_sum", "day_gap_squares"])
+    .map((name) => [name, 1]),
+);
+
+test.each([
+  ["nothing", {}],
+  ["one of everything", ones],
+  ["one commit that shows nothing else", { commits: 1, with_paths: 1, work_with_paths: 1, testable: 1, placed: 1 }],
+])(
+  "the evidence for %s counts in grammatical words, and says what is missing instead of counting none",
+  (_, counts) => {
+    const measured = input(counts);
+    for (const { value, evidence } of axisDefinitions.flatMap((axis) => axis.components)) {
+      const sentence = evidence(measured);
+      expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
+      expect(sentence).not.toMatch(/\bof 0\b|\b1 (?!of )(?:active )?\w+s\b(?<!was|is|has|this)|\bof 1 \w+s\b/);
+      if (value(measured) === null) expect(sentence).not.toMatch(/\b0 (?!of [1-9])/);
+    }
+  },
+);
+
+test("the size of sessions is told as the quantile it is", () => {
+  const ledger = createLedger(2);
+  ledger.observe(0, "session_commits", 12);
+  ledger.observe(1, "session_commits", 1);
+  const rhythm = axisDefinitions.find((axis) => axis.letter === "F");
+  const size = rhythm?.components.find((component) => component.id === "session_size");
+  expect(size?.evidence({ ...anInput, tally: addBlocks(ledger.pack(), new Int32Array([1, 1])) })).toBe(
+    "The 90th percentile of commits per session is 10.9, over 2 sessions.",
+  );
+});
+
 test.each([
   [0, "low"],
   [33, "low"],

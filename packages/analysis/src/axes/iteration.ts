@@ -1,5 +1,5 @@
 /** C: how often work is followed by fixes to it, how soon, and how long such runs get. */
-import { clamp01, scale } from "../scale.ts";
+import { clamp01, round, scale } from "../scale.ts";
 import { binsOf, countOf, quantileOfBins } from "../tally.ts";
 import { agree, counted, outOf } from "../wording.ts";
 import { type AxisDefinition, type AxisInput, noCommits } from "./axis.ts";
@@ -73,7 +73,7 @@ export const iteration: AxisDefinition = {
         if (!observed(input) || length === null) {
           return observed(input) ? noFix : tooFew;
         }
-        return `The 90th percentile of fixes in a run of follow-ups is ${length.toFixed(1)}.`;
+        return `The 90th percentile of fixes in a run of follow-ups is ${round(length, 1)}.`;
       },
     },
     {

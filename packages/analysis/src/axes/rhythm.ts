@@ -1,7 +1,7 @@
 /** F: whether work arrives evenly or in bursts. High means bursty, not better. */
 import { burstinessOfSums } from "../burstiness.ts";
 import { gini } from "../inequality.ts";
-import { scaleCount } from "../scale.ts";
+import { round, scaleCount } from "../scale.ts";
 import { binsOf, countOf, type DistributionName, quantileOfBins, type Tally } from "../tally.ts";
 import { agree, counted } from "../wording.ts";
 import type { AxisDefinition, AxisInput } from "./axis.ts";
@@ -57,7 +57,7 @@ export const rhythm: AxisDefinition = {
         const commits = sessionCommits(input);
         return commits === null
           ? noDates
-          : `The 90th percentile of commits per session is ${commits.toFixed(1)}, over ${counted(sessions(input), "session")}.`;
+          : `The 90th percentile of commits per session is ${round(commits, 1)}, over ${counted(sessions(input), "session")}.`;
       },
       shas: () => [],
     },
