@@ -41,10 +41,14 @@ function parse<T>(code: "invalid_body" | "invalid_query", value: unknown, schema
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-  const first = issues[0];
-  throw new ApiError(code, [first?.path, first?.message ?? "Not as expected."].filter(Boolean).join(": "), {
+  throw new ApiError(code, issues[0] === undefined ? "Not as expected." : sentenceOf(issues[0]), {
     details: { issues },
   });
+}
+
+/** Ours are sentences for people; zod's need the name of the field. */
+function sentenceOf({ path, message }: { path: string; message: string }): string {
+  return message.endsWith(".") || path === "" ? message : `${path}: ${message}`;
 }
 
 /** An id from the path. One that cannot exist is not found, like one that does not. */
