@@ -62,7 +62,7 @@ create table runs (
   check (error is null or status in ('failed', 'cancelled'))
 ) strict;
 create index runs_by_time on runs (queued_at);
-create index runs_by_function on runs (function_slug, queued_at);
+create index runs_by_function on runs (function_slug, id);
 create index runs_by_parent on runs (parent_run_id) where parent_run_id is not null;
 
 create table run_events (
@@ -72,6 +72,14 @@ create table run_events (
   primary key (run_id, seq)
 ) strict, without rowid;
 create index run_events_by_event on run_events (event_id);
+
+-- Events that have ended a wait of a run: no later wait of that run takes them again.
+create table answers (
+  run_id text not null references runs (id) on delete cascade,
+  event_id text not null references events (id) on delete cascade,
+  primary key (run_id, event_id)
+) strict, without rowid;
+create index answers_by_event on answers (event_id);
 
 create table steps (
   run_id text not null references runs (id) on delete cascade,
@@ -90,6 +98,7 @@ create table steps (
 create table jobs (
   id integer primary key autoincrement,
   run_id text not null references runs (id) on delete cascade,
+  app_id text not null,
   kind text not null check (kind in ('discover', 'step', 'sleep', 'wait_timeout', 'start_timeout', 'finish_timeout')),
   -- Empty for jobs of the whole run.
   step_id text not null default '',
@@ -100,7 +109,12 @@ create table jobs (
   generation integer not null default 0,
   -- A discovery asked for while one is in flight: ask again when that one is answered.
   again integer not null default 0 check (again in (0, 1)),
+  -- Calls that the app did not answer, in a row: how long to wait before the next one.
   unreachable integer not null default 0,
+  -- Those of them, since the last counted attempt, that the app or the engine may have died of.
+  lost integer not null default 0,
+  -- Answers in a row that brought nothing new.
+  empty integer not null default 0,
   created_at integer not null,
   due_at integer not null,
   leased_at integer,
@@ -109,8 +123,10 @@ create table jobs (
   unique (run_id, kind, step_id)
 ) strict;
 -- Two, so that a long queue of calls does not stand between the dispatcher and its timers. Queries repeat the conditions word for word.
-create index jobs_due_calls on jobs (due_at, id) where leased_at is null and kind in ('discover', 'step');
+create index jobs_due_calls on jobs (due_at, id, app_id) where leased_at is null and kind in ('discover', 'step');
 create index jobs_due_timers on jobs (due_at, id) where leased_at is null and kind not in ('discover', 'step');
+
+create index jobs_unreachable on jobs (app_id, unreachable) where unreachable > 0;
 
 create table waits (
   run_id text not null references runs (id) on delete cascade,

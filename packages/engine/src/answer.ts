@@ -31,6 +31,8 @@ export function handleAnswer(context: Context, answer: Answer): void {
       attempt: job.attempt,
       maxAttempts: fn.maxAttempts,
       unreachable: job.unreachable,
+      lost: job.lost,
+      empty: job.empty,
       again: job.again === 1,
     },
     reply,

@@ -6,7 +6,7 @@ import { finishRun } from "./finish-run.ts";
 import { isObject, type JsonObject, objectOr, parseJson, textOf } from "./json.ts";
 import { limits } from "./limits.ts";
 import { concurrencyKeysOfRun, createRun } from "./start-run.ts";
-import { eventsOfRun, eventsSince, insertEvent } from "./storage/events.ts";
+import { type EventRow, eventsOfRun, eventsSince, insertAnswer, insertEvent } from "./storage/events.ts";
 import {
   deleteJob,
   deleteJobOf,
@@ -34,9 +34,9 @@ export function runState({ database }: Context, run: RunRow): RunState {
 
 /** Writes what was decided about an answered call. Runs in the caller's transaction. */
 export function applyToCall(context: Context, run: RunRow, job: JobRow, effects: Effect[], startedAt: number): void {
-  const stays = effects.some((effect) => effect.do === "retry" || effect.do === "wait-for-app");
   // First, so that the discovery this call leads to does not meet the row of this one.
-  if (!stays) deleteJob(context.database, job.id);
+  if (!effects.some(({ do: what }) => what === "retry" || what === "wait-for-app" || what === "ask-again"))
+    deleteJob(context.database, job.id);
   for (const effect of effects) apply(context, run, job, effect, startedAt);
 }
 
@@ -54,9 +54,18 @@ export function resumeStep(context: Context, runId: string, stepId: string, memo
   }
 }
 
+/** Ends a wait with the event it got. The run's later waits, which look back a little, pass that event over. */
+export function answerStep(context: Context, runId: string, stepId: string, event: EventRow): void {
+  insertAnswer(context.database, runId, event.id);
+  resumeStep(context, runId, stepId, { data: payloadOf(event) });
+}
+
 function apply(context: Context, run: RunRow, job: JobRow | null, effect: Effect, startedAt: number): void {
   const { database, clock } = context;
   const now = clock.now();
+  // What continues a run keeps the run's place in the queue: older runs end before younger ones begin. Never later
+  // than now, for the clock may have been set back since.
+  const place = Math.min(run.queued_at, now);
   switch (effect.do) {
     case "save-step": {
       const { id, op, name } = effect;
@@ -65,12 +74,17 @@ function apply(context: Context, run: RunRow, job: JobRow | null, effect: Effect
       deleteJobOf(database, run.id, "step", id);
       return;
     }
-    // What continues a run keeps the run's place in the queue: older runs end before younger ones begin.
     case "run-step":
-      addJob(context, run, "step", effect.id, "StepPlanned", effect.name, run.queued_at);
+      addJob(context, run, "step", effect.id, "StepPlanned", effect.name, place);
       return;
     case "discover":
-      addJob(context, run, "discover", "", "", "", run.queued_at);
+      addJob(context, run, "discover", "", "", "", place);
+      return;
+    case "ask-again":
+      if (job) {
+        const { attempt } = job;
+        postponeJob(database, job.id, { attempt, unreachable: 0, lost: 0, empty: effect.empty, dueAt: place });
+      }
       return;
     case "sleep":
       addJob(context, run, "sleep", effect.id, "Sleep", effect.name, effect.until);
@@ -90,11 +104,15 @@ function apply(context: Context, run: RunRow, job: JobRow | null, effect: Effect
       addRunWarning(database, run.id, effect.text);
       return;
     case "retry":
-      if (job) postponeJob(database, job.id, { attempt: effect.attempt, unreachable: 0, dueAt: now + effect.delayMs });
+      if (job) {
+        const dueAt = now + effect.delayMs;
+        postponeJob(database, job.id, { attempt: effect.attempt, unreachable: 0, lost: 0, empty: job.empty, dueAt });
+      }
       return;
     case "wait-for-app": {
-      const { attempt, unreachable } = effect;
-      if (job) postponeJob(database, job.id, { attempt, unreachable, dueAt: now + effect.delayMs });
+      const { attempt, unreachable, lost } = effect;
+      if (job)
+        postponeJob(database, job.id, { attempt, unreachable, lost, empty: job.empty, dueAt: now + effect.delayMs });
       markWaitingForApp(database, run.id, now);
       return;
     }
@@ -121,6 +139,7 @@ function addJob(
   const isCall = kind === "discover" || kind === "step";
   insertJob(context.database, {
     run_id: run.id,
+    app_id: context.registry.get(run.function_slug)?.appId ?? "",
     kind,
     step_id: stepId,
     op,
@@ -152,12 +171,10 @@ function applyWait(context: Context, run: RunRow, wait: Extract<Effect, { do: "w
   const triggers = eventsOfRun(database, run.id);
   const since = Math.max(startedAt, now - limits.waitLookBackMs);
   const trigger = triggers[0] ? payloadOf(triggers[0]) : {};
-  const early = eventsSince(database, wait.event, since).find(
+  const early = eventsSince(database, wait.event, since, run.id).find(
     (event) => !triggers.some((own) => own.id === event.id) && matches(wait.expression, trigger, payloadOf(event)),
   );
-  if (early) {
-    context.consequences.push({ kind: "resume", runId: run.id, stepId: wait.id, memo: { data: payloadOf(early) } });
-  }
+  if (early) context.consequences.push({ kind: "answer", runId: run.id, stepId: wait.id, event: early });
 }
 
 /** Whether an incoming event meets a wait's condition. Conditions that cannot be evaluated never match. */
@@ -184,5 +201,8 @@ function applyInvoke(context: Context, run: RunRow, invoke: Extract<Effect, { do
   };
   const event = ownEvent(context, "inngest/function.invoked", data);
   insertEvent(database, event, false);
-  createRun(context, fn, event, { runId: run.id, stepId: invoke.id });
+  if (createRun(context, fn, event, { runId: run.id, stepId: invoke.id }) !== null) return;
+  const message = `The function ${invoke.slug} was not invoked: its idempotency key ${fn.idempotency} has this value in another run.`;
+  const memo = { error: { name: "DuplicateInvocation", message } };
+  context.consequences.push({ kind: "resume", runId: run.id, stepId: invoke.id, memo });
 }

@@ -10,6 +10,7 @@ export type Log = (level: LogLevel, message: string, fields?: Record<string, unk
 /** What one write to the database leaves to be done before the same transaction commits. */
 export type Consequence =
   | { kind: "event"; event: EventRow }
+  | { kind: "answer"; runId: string; stepId: string; event: EventRow }
   | { kind: "resume"; runId: string; stepId: string; memo: Memo };
 
 /** What the engine's parts share. */

@@ -5,7 +5,7 @@ import { completeId, type Op } from "./op.ts";
 import type { Reply } from "./reply.ts";
 
 const settings: Settings = { now: 1000, random: () => 0, retryIntervalMs: 50, stepOutputBytes: 1000 };
-const call: CallState = { stepId: null, attempt: 0, maxAttempts: 3, unreachable: 0, again: false };
+const call: CallState = { stepId: null, attempt: 0, maxAttempts: 3, unreachable: 0, lost: 0, empty: 0, again: false };
 const fresh: RunState = { requestVersion: -1, planning: false, pending: [], savedSteps: new Set() };
 const base = (id: string, race = false) => ({ id, name: id, race });
 const ops = (list: Op[], more: Partial<Extract<Reply, { kind: "ops" }>> = {}): Reply => ({
@@ -78,8 +78,17 @@ test("the winner of a race asks at once and keeps the run planning while another
 
 test("what a reply says about a step that has ended meanwhile is old, and asks again", () => {
   const run: RunState = { ...fresh, planning: true, savedSteps: new Set(["r"]) };
-  expect(kinds(decide(run, call, ops([planned("r")]), settings))).toEqual(["plan", "discover"]);
+  expect(kinds(decide(run, call, ops([planned("r")]), settings))).toEqual(["plan", "ask-again"]);
+  expect(kinds(decide(run, call, ops([ran("r")]), settings))).toEqual(["plan", "ask-again"]);
   expect(decideResume(run, { id: "r", op: "Sleep", name: "r" }, { data: null })).toEqual([]);
+});
+
+test("the fourth answer in a row that brings nothing new is an error, unless a discovery was asked for meanwhile", () => {
+  expect(decide(fresh, { ...call, empty: 2 }, ops([]), settings)[1]).toEqual({ do: "ask-again", empty: 3 });
+  expect(decide(fresh, { ...call, empty: 3 }, ops([]), settings)[1]).toEqual({ do: "retry", attempt: 1, delayMs: 50 });
+  expect(kinds(decide(fresh, { ...call, empty: 3, attempt: 2 }, ops([]), settings))).toEqual(["plan", "fail"]);
+  const again = { ...call, empty: 3, again: true };
+  expect(decide(fresh, again, ops([]), settings)[1]).toEqual({ do: "ask-again", empty: 0 });
 });
 
 const failing: Op = { ...base("f"), op: "StepError", error: { message: "boom" } };
@@ -112,11 +121,25 @@ test("an error under the id of the whole function is the function's", () => {
 test("an app that is away costs no attempt, a call beyond the engine's bounds does", () => {
   const away: Reply = { kind: "unanswered", failure: "unreachable", reason: "refused" };
   expect(decide(fresh, { ...call, unreachable: 500 }, away, settings)).toEqual([
-    { do: "wait-for-app", attempt: 0, unreachable: 501, delayMs: 5000 },
+    { do: "wait-for-app", attempt: 0, unreachable: 501, lost: 0, delayMs: 5000 },
   ]);
-  expect(kinds(decide(fresh, call, { ...away, failure: "lost" }, settings))).toEqual(["wait-for-app"]);
-  expect(kinds(decide(fresh, { ...call, unreachable: 9 }, { ...away, failure: "lost" }, settings))).toEqual(["retry"]);
+  expect(kinds(decide(fresh, { ...call, unreachable: 9 }, { ...away, failure: "lost" }, settings))).toEqual([
+    "wait-for-app",
+  ]);
   expect(kinds(decide(fresh, call, { ...away, failure: "refused" }, settings))).toEqual(["retry"]);
+});
+
+test("an app that dies of every call uses up an attempt in ten deaths, also when it is away between them", () => {
+  let dying = { ...call };
+  for (let deaths = 1; deaths < 10; deaths++) {
+    for (const failure of ["lost", "unreachable"] as const) {
+      const [effect] = decide(fresh, dying, { kind: "unanswered", failure, reason: "gone" }, settings);
+      expect(effect).toMatchObject({ do: "wait-for-app", attempt: 0, lost: deaths });
+      if (effect?.do === "wait-for-app") dying = { ...dying, unreachable: effect.unreachable, lost: effect.lost };
+    }
+  }
+  const last: Reply = { kind: "unanswered", failure: "lost", reason: "gone" };
+  expect(decide(fresh, dying, last, settings)).toEqual([{ do: "retry", attempt: 1, delayMs: 50 }]);
 });
 
 test.each<[string, Op, RegExp]>([
@@ -151,14 +174,21 @@ function simulate(groups: string[][], choose: () => number): string[] {
   const saved: string[] = [];
   let run: RunState = fresh;
   let jobs: string[] = ["discover"];
-  const apply = (effects: Effect[]): boolean => {
+  const apply = (effects: Effect[], asked: string | null): boolean => {
     let ended = false;
+    if (effects.filter((effect) => effect.do === "discover").length > 1) throw new Error("Two discoveries.");
     for (const effect of effects) {
       if (effect.do === "save-step") saved.push(effect.id);
       if (effect.do === "plan") run = { ...run, ...effect };
       if (effect.do === "complete") ended = true;
       const job =
-        effect.do === "discover" ? "discover" : effect.do === "run-step" || effect.do === "sleep" ? effect.id : null;
+        effect.do === "discover"
+          ? "discover"
+          : effect.do === "run-step" || effect.do === "sleep"
+            ? effect.id
+            : effect.do === "ask-again"
+              ? asked
+              : null;
       if (job !== null && !jobs.includes(job)) jobs.push(job);
     }
     run = { ...run, savedSteps: new Set(saved) };
@@ -167,14 +197,16 @@ function simulate(groups: string[][], choose: () => number): string[] {
   for (let turn = 0; turn < 1000; turn++) {
     const job = jobs[choose() % jobs.length];
     if (job === undefined) throw new Error("The run hangs: nothing is left to do and it has not ended.");
-    if (choose() % 5 === 0) continue; // The engine restarts: the same job is taken again.
     jobs = jobs.filter((other) => other !== job);
     const isSleep = groups[Number(job.split(".")[0])]?.[Number(job.split(".")[1])] === "sleep";
-    const effects = isSleep
-      ? decideResume(run, { id: job, op: "Sleep", name: job }, { data: null })
-      : decide(run, { ...call, stepId: job === "discover" ? null : job }, answer(groups, run, job), settings);
-    if (effects.filter((effect) => effect.do === "discover").length > 1) throw new Error("Two discoveries.");
-    if (apply(effects)) return saved;
+    const reply = answer(groups, run, job);
+    const effects = () =>
+      isSleep
+        ? decideResume(run, { id: job, op: "Sleep", name: job }, { data: null })
+        : decide(run, { ...call, stepId: job === "discover" ? null : job }, reply, settings);
+    if (apply(effects(), job)) return saved;
+    // The same answer once more, whose job is gone by now.
+    if (choose() % 5 === 0) apply(effects(), null);
   }
   throw new Error("The run does not end.");
 }

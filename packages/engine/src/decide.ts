@@ -22,6 +22,8 @@ export type CallState = {
   attempt: number;
   maxAttempts: number;
   unreachable: number;
+  lost: number;
+  empty: number;
   again: boolean;
 };
 
@@ -42,17 +44,18 @@ export type Effect =
   | { do: "wait"; id: string; name: string; event: string; expression: string | null; until: number }
   | { do: "invoke"; id: string; name: string; slug: string; payload: JsonObject; until: number }
   | { do: "discover" }
+  | { do: "ask-again"; empty: number }
   | { do: "plan"; requestVersion: number; planning: boolean; pending: Pending[] }
   | { do: "warn"; text: string }
   | { do: "retry"; attempt: number; delayMs: number }
-  | { do: "wait-for-app"; attempt: number; unreachable: number; delayMs: number }
+  | { do: "wait-for-app"; attempt: number; unreachable: number; lost: number; delayMs: number }
   | { do: "complete"; output: Json }
   | { do: "fail"; error: Json };
 
 /**
  * The heart of the engine: what follows from an app's reply to one call. Pure, so that every rule of the
  * protocol can be tested without a server; the shell writes the effects in one transaction. Unless one of
- * them is `retry` or `wait-for-app`, the call's job is done.
+ * them is `retry`, `wait-for-app` or `ask-again`, the call's job is done.
  */
 export function decide(run: RunState, call: CallState, reply: Reply, settings: Settings): Effect[] {
   switch (reply.kind) {
@@ -95,11 +98,12 @@ function decideOps(
   if (refusal) return [{ do: "fail", error: refusal }];
 
   // A step may have ended while this reply was on its way: what it says about such a step is old.
-  const open = reply.ops.filter(isOpen).filter((op) => !run.savedSteps.has(op.id));
-  const saved = finished(reply.ops, settings);
+  const ops = reply.ops.filter((op) => !run.savedSteps.has(op.id));
+  const open = ops.filter(isOpen);
+  const saved = finished(ops, settings);
   const ended = new Set(saved.map((effect) => effect.id));
-  const retried = reply.ops.find((op) => op.op === "StepError" && !isLastTry(call, reply));
-  const exhausted = reply.ops.flatMap((op) => (op.op === "StepError" && op !== retried ? [failStep(op)] : []));
+  const retried = ops.find((op) => op.op === "StepError" && !isLastTry(call, reply));
+  const exhausted = ops.flatMap((op) => (op.op === "StepError" && op !== retried ? [failStep(op)] : []));
   for (const effect of exhausted) ended.add(effect.id);
 
   const racing = run.pending.some((pending) => pending.race && ended.has(pending.id));
@@ -115,11 +119,19 @@ function decideOps(
     effects.push({ do: "plan", requestVersion, planning, pending }, retryOf(call, reply, settings));
     return effects;
   }
-  const nothingNew = open.length === 0 && ended.size === 0;
-  const mustAsk = call.again || racing || nothingNew;
-  return ended.size > 0 || mustAsk
-    ? [...effects, ...goOn(next, mustAsk)]
+  if (open.length === 0 && ended.size === 0) return nothingNew(next, call, reply, settings);
+  return ended.size > 0 || call.again
+    ? [...effects, ...goOn(next, call.again || racing)]
     : [...effects, { do: "plan", requestVersion, planning: next.planning, pending }];
+}
+
+/** Such an answer may be older than what has happened meanwhile; one after the other of them is a defect of the app. */
+function nothingNew(run: RunState, call: CallState, reply: Retryable, settings: Settings): Effect[] {
+  const empty = call.again ? 0 : call.empty + 1;
+  const plan = planOf(run);
+  if (empty <= limits.emptyReplies) return [plan, { do: "ask-again", empty }];
+  const message = `The app answered ${empty} times in a row with nothing new: no step, no result, no error.`;
+  return [plan, ...retryOrFail(call, reply, settings, { do: "fail", error: { name: "EmptyReply", message } })];
 }
 
 /**
@@ -127,11 +139,12 @@ function decideOps(
  * that still run do not hold the others up, but keep the run planning: in line, they would run twice.
  */
 function goOn(run: RunState, atOnce: boolean): Effect[] {
-  const { requestVersion, pending } = run;
-  const planning = run.planning && pending.length > 0;
-  const waiting = pending.some((step) => !step.race);
-  const plan: Effect = { do: "plan", requestVersion, planning, pending };
-  return waiting && !atOnce ? [plan] : [plan, { do: "discover" }];
+  const waiting = run.pending.some((step) => !step.race);
+  return waiting && !atOnce ? [planOf(run)] : [planOf(run), { do: "discover" }];
+}
+
+function planOf({ requestVersion, planning, pending }: RunState): Effect {
+  return { do: "plan", requestVersion, planning: planning && pending.length > 0, pending };
 }
 
 type OpenOp = Extract<Op, { op: "StepPlanned" | "Sleep" | "WaitForEvent" | "InvokeFunction" }>;
@@ -235,13 +248,11 @@ function retryOf(call: CallState, reply: Retryable, settings: Settings): Effect 
 
 /** An app that is away costs no attempt of the user's; one that dies of every call does, in the end. */
 function unanswered(call: CallState, reply: Extract<Reply, { kind: "unanswered" }>, settings: Settings): Effect[] {
-  const tries = call.unreachable + 1;
-  const countsAsFailure =
-    reply.failure === "refused" || (reply.failure === "lost" && tries % limits.lostCallsPerAttempt === 0);
-  if (countsAsFailure) {
+  const lost = reply.failure === "lost" ? call.lost + 1 : call.lost;
+  if (reply.failure === "refused" || lost >= limits.lostCallsPerAttempt) {
     const error = { name: "AppCallFailed", message: reply.reason };
     return retryOrFail(call, { retry: true, retryAfterMs: null }, settings, { do: "fail", error });
   }
   const delayMs = unreachableDelayMs(call.unreachable);
-  return [{ do: "wait-for-app", attempt: call.attempt, unreachable: tries, delayMs }];
+  return [{ do: "wait-for-app", attempt: call.attempt, unreachable: call.unreachable + 1, lost, delayMs }];
 }

@@ -3,19 +3,41 @@ import type { Context } from "./context.ts";
 import { EngineError } from "./engine-error.ts";
 import { fireTimer } from "./fire-timer.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { limits } from "./limits.ts";
 import { type Reply, readReply } from "./reply.ts";
 import { callRequest } from "./request.ts";
 import { drainConsequences } from "./route-event.ts";
 import { insertTimeout } from "./start-run.ts";
-import { deleteJobOf, dueTimers, type JobRow, leaseJob, nextDueAt, nextDueCall } from "./storage/jobs.ts";
+import { listApps } from "./storage/functions.ts";
+import {
+  deleteJobOf,
+  dueTimers,
+  goneJobs,
+  type JobRow,
+  leaseJob,
+  nextDueAt,
+  nextDueCall,
+  nextProbe,
+  recallUnreachable,
+} from "./storage/jobs.ts";
 import { findRun, startRun } from "./storage/runs.ts";
 import type { Targets } from "./targets.ts";
 import { type AppResponse, TransportError } from "./transport.ts";
 
-type Call = { job: JobRow; appId: string | null; abort: AbortController; keys: { key: string; limit: number }[] };
+type Call = {
+  job: JobRow;
+  appId: string | null;
+  signs: number;
+  isProbe: boolean;
+  abort: AbortController;
+  keys: { key: string; limit: number }[];
+};
 
 /** A failed write of an answer is tried again after this: the disk may have room by then. */
 const rewriteDelayMs = 1000;
+
+/** Timers stand still while the machine sleeps, and know nothing of a clock set forward: look at it this often. */
+const longestNapMs = 30_000;
 
 /**
  * Drives the jobs: every write to the database goes through `transact`, which in the same transaction takes
@@ -28,7 +50,12 @@ export class Dispatcher {
   readonly #maxCalls: number;
   readonly #onAppBack: (appId: string) => void;
   readonly #calls = new Map<number, Call>();
+  /** Apps that could not be reached: one call at a time shows whether they are back, the others wait. */
   readonly #away = new Set<string>();
+  /** How often each app was seen to be up: a call that was made before says nothing against it. */
+  readonly #signsOfLife = new Map<string, number>();
+  /** Apps whose last call was not answered, for whatever reason. */
+  readonly #silent = new Set<string>();
   readonly #settled = new Set<() => void>();
   readonly #group = new GroupCommit((work) => this.transact(work));
   #running = false;
@@ -44,6 +71,9 @@ export class Dispatcher {
 
   start(): void {
     this.#running = true;
+    for (const app of listApps(this.#context.database)) {
+      if (this.#targets.isAwaited(app.url)) this.#away.add(app.id);
+    }
     this.#wake();
   }
 
@@ -87,10 +117,15 @@ export class Dispatcher {
 
   /** Runs `work` and everything it causes in one transaction, then makes the calls that are due. */
   transact<Result>(work: () => Result): Result {
-    const { result, claimed } = this.#context.database.transaction(() => {
+    const { result, claimed, gone } = this.#context.database.transaction(() => {
       const result = this.#complete(work);
-      return { result, claimed: this.#running ? this.#claim() : [] };
+      this.#context.database.requireTransaction();
+      return { result, ...(this.#running ? this.#claim() : { claimed: [], gone: [] }) };
     });
+    for (const call of gone) {
+      this.#calls.delete(call.job.id);
+      call.abort.abort();
+    }
     for (const call of claimed) {
       this.#calls.set(call.job.id, call);
       void this.#call(call);
@@ -100,8 +135,11 @@ export class Dispatcher {
     return result;
   }
 
-  /** Fires the timers that are due and leases as many due calls as there is room for. */
-  #claim(): Call[] {
+  /**
+   * Fires the timers that are due and leases as many due calls as there is room for. `gone` are the calls in flight
+   * whose runs have ended without them: their places are free.
+   */
+  #claim(): { claimed: Call[]; gone: Call[] } {
     const { database, clock } = this.#context;
     let now = clock.now();
     for (let timers = dueTimers(database, now); timers.length > 0; timers = dueTimers(database, now)) {
@@ -113,29 +151,39 @@ export class Dispatcher {
     }
     this.#consideredUntil = now;
 
+    const ended = new Set(goneJobs(database, [...this.#calls.keys()]));
+    const gone = [...this.#calls.values()].filter((call) => ended.has(call.job.id));
+    const open = [...this.#calls.values()].filter((call) => !ended.has(call.job.id));
     const claimed: Call[] = [];
-    while (this.#calls.size + claimed.length < this.#maxCalls) {
-      const due = nextDueCall(database, now, fullKeys([...this.#calls.values(), ...claimed]));
-      if (!due) break;
-      claimed.push(this.#lease(due, now));
+    const hasPlace = () => open.length + claimed.length < this.#maxCalls;
+    for (const appId of this.#away) {
+      if (!hasPlace() || open.some((call) => call.isProbe && call.appId === appId)) continue;
+      const probe = nextProbe(database, appId, fullKeys([...open, ...claimed]), now);
+      if (probe) claimed.push(this.#lease(probe, now, true));
     }
-    return claimed;
+    while (hasPlace()) {
+      const due = nextDueCall(database, now, fullKeys([...open, ...claimed]), [...this.#away]);
+      if (!due) break;
+      claimed.push(this.#lease(due, now, false));
+    }
+    return { claimed, gone };
   }
 
-  #lease(due: JobRow, now: number): Call {
+  #lease(due: JobRow, now: number, isProbe: boolean): Call {
     const { database, registry } = this.#context;
     const job = leaseJob(database, due, now);
     const fn = registry.get(findRun(database, job.run_id)?.function_slug ?? "");
     if (startRun(database, job.run_id, now)) {
       deleteJobOf(database, job.run_id, "start_timeout", "");
       const finishMs = fn?.finishTimeoutMs ?? null;
-      if (finishMs !== null) insertTimeout(this.#context, job.run_id, "finish_timeout", now + finishMs);
+      if (fn && finishMs !== null) insertTimeout(this.#context, fn, job.run_id, "finish_timeout", now + finishMs);
     }
     const keys = [job.concurrency_a, job.concurrency_b].flatMap((key, index) => {
       const limit = fn?.concurrency[index]?.limit;
       return key !== null && limit !== undefined ? [{ key, limit }] : [];
     });
-    return { job, appId: fn?.appId ?? null, abort: new AbortController(), keys };
+    const appId = fn?.appId ?? null;
+    return { job, appId, signs: this.#signsOf(appId), isProbe, abort: new AbortController(), keys };
   }
 
   async #call(call: Call): Promise<void> {
@@ -143,6 +191,7 @@ export class Dispatcher {
     const startedAt = clock.now();
     let statusCode: number | null = null;
     let reply: Reply;
+    const settleProbe = this.#watchProbe(call);
     try {
       const response = await this.#send(call);
       statusCode = response?.status ?? null;
@@ -151,7 +200,17 @@ export class Dispatcher {
       reply = unansweredBy(error);
       log("debug", "A call to an app was not answered.", { runId: call.job.run_id, error });
     }
+    settleProbe();
     await this.#settle(call, { job: call.job, startedAt, statusCode, reply });
+  }
+
+  /** A probe that is not refused within the time to connect has reached its app, and its answer may take hours. */
+  #watchProbe(call: Call): () => void {
+    const { appId, isProbe } = call;
+    if (appId === null || !isProbe) return () => {};
+    return this.#context.clock.after(2 * limits.connectMs, () => {
+      if (this.#running) this.#wake(() => this.noteUp(appId));
+    });
   }
 
   async #send(call: Call): Promise<AppResponse | null> {
@@ -169,10 +228,10 @@ export class Dispatcher {
     if (!database.isOpen || this.#calls.get(call.job.id) !== call) return; // Given up by stop().
     try {
       await this.write(() => {
-        handleAnswer(this.#context, answer);
+        this.#record(call, answer);
         this.#calls.delete(call.job.id); // Here, so that the same transaction can give its place to the next call.
       });
-      this.#noteReachability(call.appId, answer.reply);
+      this.#noteSilence(call.appId, answer.reply);
     } catch (error) {
       if (!database.isOpen) return;
       this.#calls.set(call.job.id, call);
@@ -182,11 +241,34 @@ export class Dispatcher {
     }
   }
 
-  /** An app that is back may be a new version of itself: its functions are read again. */
-  #noteReachability(appId: string | null, reply: Reply): void {
+  /** Notes that an app is up, so that its calls are made again. Must run in a transaction. */
+  noteUp(appId: string): void {
+    const { database, clock } = this.#context;
+    this.#signsOfLife.set(appId, this.#signsOf(appId) + 1);
+    if (this.#away.delete(appId)) recallUnreachable(database, appId, clock.now());
+  }
+
+  #signsOf(appId: string | null): number {
+    return this.#signsOfLife.get(appId ?? "") ?? 0;
+  }
+
+  /** Writes what follows from an answer, and what it says about whether the app is there. */
+  #record({ appId, signs }: Call, answer: Answer): void {
+    const { database, clock } = this.#context;
+    const { reply } = answer;
+    const isUnreachable = reply.kind === "unanswered" && reply.failure === "unreachable";
+    if (appId !== null && !isUnreachable) this.noteUp(appId);
+    handleAnswer(this.#context, answer);
+    if (appId === null || !isUnreachable) return;
+    if (signs === this.#signsOf(appId)) this.#away.add(appId);
+    else recallUnreachable(database, appId, clock.now()); // It came up while this call was failing.
+  }
+
+  /** An app that answers again may be a new version of itself: its functions are read again. */
+  #noteSilence(appId: string | null, reply: Reply): void {
     if (appId === null) return;
-    if (reply.kind === "unanswered") this.#away.add(appId);
-    else if (this.#away.delete(appId)) this.#onAppBack(appId);
+    if (reply.kind === "unanswered") this.#silent.add(appId);
+    else if (this.#silent.delete(appId)) this.#onAppBack(appId);
   }
 
   #arm(): void {
@@ -195,14 +277,15 @@ export class Dispatcher {
     const { database, clock } = this.#context;
     // Jobs due until then are taken or wait for room, which the end of a call makes; the timer is for the next one.
     const dueAt = nextDueAt(database, this.#consideredUntil);
-    if (dueAt !== null) this.#disarm = clock.after(dueAt - clock.now(), () => this.#wake());
+    const delayMs = dueAt === null ? null : Math.min(dueAt - clock.now(), longestNapMs);
+    if (delayMs !== null) this.#disarm = clock.after(delayMs, () => this.#wake());
   }
 
   /** Does what has come due. A database that fails now is tried again soon, or nothing would wake us. */
-  #wake(): void {
+  #wake(work = () => {}): void {
     const { database, clock, log } = this.#context;
     try {
-      this.transact(() => undefined);
+      this.transact(work);
     } catch (error) {
       if (!database.isOpen) return;
       log("error", "The jobs that are due could not be taken.", { error });

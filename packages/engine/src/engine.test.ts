@@ -2,7 +2,8 @@ import { Inngest } from "inngest";
 import { serve } from "inngest/next";
 import { expect, test } from "vitest";
 import { createManualClock } from "./testing/manual-clock.ts";
-import { type Rig, type RigOptions, startRig } from "./testing/rig.ts";
+import { type Rig, type RigOptions, startRig, until } from "./testing/rig.ts";
+import { scriptedApp, scriptedFunction } from "./testing/scripted-app.ts";
 
 test.each([
   ["over HTTP", {}],
@@ -188,6 +189,99 @@ test("an invoked function answers its caller, with its result or its error", asy
   });
 });
 
+test("an invocation whose idempotency key is taken fails its step in words, instead of waiting for it", async () => {
+  const rig = await startRig((client) => {
+    const child = client.createFunction(
+      { id: "child", idempotency: "event.data.key", triggers: [{ event: "never" }] },
+      () => "done",
+    );
+    const parent = client.createFunction({ id: "parent", triggers: [{ event: "app/parent" }] }, async ({ step }) =>
+      step
+        .invoke("call", { function: child, data: { key: "same" } })
+        .catch((error: Error) => `${error.name}: ${error.message}`),
+    );
+    return [child, parent];
+  });
+  expect(await rig.run({ name: "app/parent" })).toMatchObject({ status: "completed", output: "done" });
+  expect(await rig.run({ name: "app/parent" })).toMatchObject({
+    status: "completed",
+    output: expect.stringContaining("event.data.key"),
+  });
+});
+
+test("one event ends one of two successive waits of a run, not both", async () => {
+  const clock = createManualClock(Date.now()); // Stands still: the second wait begins when the event arrived.
+  const rig = await startRig(
+    (client) => [
+      client.createFunction({ id: "twice", triggers: [{ event: "app/wait" }] }, async ({ step }) => {
+        const first = await step.waitForEvent("first", { event: "app/answer", timeout: "1h" });
+        const second = await step.waitForEvent("second", { event: "app/answer", timeout: "1h" });
+        return [first?.data.n, second?.data.n];
+      }),
+    ],
+    { clock },
+  );
+  await rig.engine.send({ name: "app/wait" });
+  await rig.engine.idle();
+  await rig.engine.send({ name: "app/answer", data: { n: 1 } });
+  await rig.engine.idle();
+  const id = rig.engine.listRuns()[0]?.id ?? "";
+  expect(rig.engine.getRun(id)?.open).toMatchObject([{ name: "second" }]);
+  await rig.engine.send({ name: "app/answer", data: { n: 2 } });
+  expect(await rig.engine.waitForRun(id)).toMatchObject({ status: "completed", output: [1, 2] });
+});
+
+test("two waits that begin together both get an event that came while the app was answering", async () => {
+  const rig = await startRig((client) => [
+    client.createFunction({ id: "both", triggers: [{ event: "app/wait" }] }, async ({ step }) => {
+      await rig.engine.send({ name: "app/answer", data: { n: 1 } });
+      const wait = (id: string) => step.waitForEvent(id, { event: "app/answer", timeout: "1h" });
+      const answers = await Promise.all([wait("a"), wait("b")]);
+      return answers.map((answer) => answer?.data.n);
+    }),
+  ]);
+  expect(await rig.run({ name: "app/wait" })).toMatchObject({ status: "completed", output: [1, 1] });
+});
+
+test("a run goes on when the clock is set back, and a sleep ends when it is set forward", async () => {
+  const timers = createManualClock(Date.now());
+  let offset = 0;
+  const clock = { now: () => timers.now() + offset, after: timers.after };
+  const rig = await startRig(
+    (client) => [
+      client.createFunction({ id: "moved", triggers: [{ event: "app/moved" }] }, async ({ step }) => {
+        await step.run("a", () => {
+          offset = -3_600_000;
+        });
+        await step.run("b", () => "b");
+        await step.sleep("nap", "1h");
+        return "awake";
+      }),
+    ],
+    { clock },
+  );
+  await rig.engine.send({ name: "app/moved" });
+  const id = rig.engine.listRuns()[0]?.id ?? "";
+  await until(() => rig.engine.getRun(id)?.open[0]?.op === "Sleep", "the run sleeps");
+  offset += 2 * 3_600_000;
+  timers.advance(30_000);
+  expect(await rig.engine.waitForRun(id)).toMatchObject({ status: "completed", output: "awake" });
+});
+
+test("an app whose answers bring nothing new is asked three times at once, then the run fails", async () => {
+  let calls = 0;
+  const app = scriptedApp([scriptedFunction("app-f", "go")], () => {
+    calls += 1;
+    return {
+      status: 206,
+      body: calls === 1 ? [{ id: "s", op: "StepRun", data: 1 }] : [{ id: "s", op: "StepRun", data: 2 }],
+    };
+  });
+  const rig = await startRig(() => [], { apps: [app] });
+  expect(await rig.run({ name: "go" })).toMatchObject({ status: "failed", error: { name: "EmptyReply" } });
+  expect(calls).toBe(5);
+});
+
 test("an event sent by a step starts other functions", async () => {
   const rig = await startRig((client) => [
     client.createFunction({ id: "sender", triggers: [{ event: "app/send" }] }, async ({ step }) => {
@@ -266,6 +360,7 @@ test("forty runs of five steps end with each step run once", async () => {
 function outputs(rig: Rig) {
   return rig.engine
     .listRuns()
-    .map((run) => (run.status === "completed" ? run.output : null))
+    .map(({ id }) => rig.engine.getRun(id))
+    .map((run) => (run?.status === "completed" ? run.output : null))
     .reverse();
 }

@@ -8,7 +8,7 @@ import { type Listening, listen } from "./http/listen.ts";
 import { ingest, parseEvents } from "./ingest.ts";
 import { limits } from "./limits.ts";
 import { type Reads, readsOf } from "./reads.ts";
-import { recover } from "./recover.ts";
+import { giveUpCalls, recover } from "./recover.ts";
 import { Registry } from "./registry.ts";
 import type { RunDetail } from "./run-view.ts";
 import { Database } from "./storage/database.ts";
@@ -79,6 +79,7 @@ export function createEngine(options: EngineOptions): Engine {
   const sync = new Sync(context, targets, dispatcher);
   const reads = readsOf(context);
   const servers: Listening[] = [];
+  let started: Promise<SyncResult[]> | null = null;
   let closed: Promise<void> | null = null;
 
   const sendSeeded = (events: EventInput[], seed: string | null) =>
@@ -86,10 +87,9 @@ export function createEngine(options: EngineOptions): Engine {
 
   const engine: Engine = {
     ...reads,
-    async start() {
-      dispatcher.transact(() => recover(context));
-      dispatcher.start();
-      return sync.start();
+    start() {
+      started ??= startAll();
+      return started;
     },
     sync: () => sync.now(),
     send: async (events) => sendSeeded(parseEvents(Array.isArray(events) ? [...events] : events), null),
@@ -132,10 +132,26 @@ export function createEngine(options: EngineOptions): Engine {
     },
   };
 
+  async function startAll(): Promise<SyncResult[]> {
+    dispatcher.transact(() => recover(context));
+    dispatcher.start();
+    return sync.start();
+  }
+
+  /** What is still in flight begins again next time. If that cannot be written, the next start takes it for a crash. */
+  function giveUp(): void {
+    try {
+      dispatcher.transact(() => giveUpCalls(context, 0));
+    } catch (error) {
+      context.log("error", "The calls in flight could not be given up.", { error });
+    }
+  }
+
   async function closeAll(): Promise<void> {
     sync.stop();
     // The API last: a step that is still running may have an event to send.
     await dispatcher.stop(options.closeTimeoutMs ?? defaultCloseTimeoutMs);
+    if (started) giveUp();
     await Promise.all(servers.map((server) => server.close()));
     targets.close();
     database.close();

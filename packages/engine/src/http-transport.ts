@@ -1,5 +1,6 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { Socket } from "node:net";
 import { limits } from "./limits.ts";
 import { type AppRequest, type AppResponse, type Transport, TransportError } from "./transport.ts";
 
@@ -39,18 +40,31 @@ function send(request: AppRequest, signal: AbortSignal, http: HttpAgent, https: 
       ? httpsRequest(url, { ...options, agent: https })
       : httpRequest(url, { ...options, agent: http });
     limitTime(call);
-    call.on("error", (error) => reject(asTransportError(error, call)));
+    let isStale = () => false;
+    call.on("socket", (socket) => {
+      if (call.reusedSocket) isStale = staleness(socket);
+    });
+    call.on("error", (error) => reject(asTransportError(error, isStale())));
     call.on("response", (response) => {
       readBody(response).then(
         (body) => resolve({ status: response.statusCode ?? 0, headers: plainHeaders(response), body }),
         (error: Error) => {
           call.destroy();
-          reject(asTransportError(error, call));
+          reject(asTransportError(error, false));
         },
       );
     });
     call.end(request.body);
   });
+}
+
+/** An app that had closed the connection before we took it says so at once and without an answer. Later it has begun to work. */
+const staleMs = 20;
+
+function staleness(socket: Socket): () => boolean {
+  const takenAt = performance.now();
+  const { bytesRead } = socket;
+  return () => socket.bytesRead === bytesRead && performance.now() - takenAt < staleMs;
 }
 
 function limitTime(call: ClientRequest): void {
@@ -91,12 +105,12 @@ function plainHeaders(response: IncomingMessage): Record<string, string> {
 
 const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"]);
 
-function asTransportError(error: Error, call: ClientRequest): TransportError {
+function asTransportError(error: Error, isStale: boolean): TransportError {
   if (error instanceof TransportError) return error;
   const code = "code" in error ? String(error.code) : "";
   const message = `The connection to the app failed: ${code || error.message}.`;
   if (neverConnected.has(code)) return new TransportError("unreachable", message, { cause: error });
-  if (call.reusedSocket && (code === "ECONNRESET" || code === "EPIPE")) {
+  if (isStale && (code === "ECONNRESET" || code === "EPIPE")) {
     return new StaleConnection("lost", message, { cause: error });
   }
   return new TransportError("lost", message, { cause: error });

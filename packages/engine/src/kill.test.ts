@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { serve } from "inngest/node";
 import { expect, onTestFinished, test } from "vitest";
@@ -21,6 +22,8 @@ test("killed at random moments, the engine ends the run of every acknowledged ev
   const app = await startServer(() => listener);
 
   const acknowledged: string[] = [];
+  /** Steps whose end was on disk after a kill, and how long the journal was by then. */
+  const finished = new Map<string, number>();
   let next = 0;
   for (let round = 0; round < rounds; round++) {
     const { child, url } = await startChild(database, app.url);
@@ -32,6 +35,7 @@ test("killed at random moments, the engine ends the run of every acknowledged ev
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 15));
     }
     clearTimeout(killer);
+    for (const step of finishedSteps(database)) if (!finished.has(step)) finished.set(step, journal.length);
   }
 
   const engine = createEngine({ database, apps: [app], retryIntervalMs: 20 });
@@ -45,6 +49,8 @@ test("killed at random moments, the engine ends the run of every acknowledged ev
   expect(engine.listRuns({ status: "queued" })).toEqual([]);
   expect(acknowledged.every((id) => engine.runsOfEvent(id).length === 1)).toBe(true);
   expect(repeatedAfterTheirSuccessor(journal)).toEqual([]);
+  expect(finished.size).toBeGreaterThan(rounds);
+  expect(journal.filter((step, index) => index >= (finished.get(step) ?? Number.POSITIVE_INFINITY))).toEqual([]);
   const lost = engine.listRuns({ limit: 1000 }).flatMap((run) => engine.getRun(run.id)?.attempts ?? []);
   expect(lost.some((attempt) => attempt.outcome === "lost")).toBe(true);
 }, 120_000);
@@ -83,6 +89,19 @@ function repeatedAfterTheirSuccessor(journal: string[]): string[] {
     for (const before of earlier[step] ?? []) finished.add(`${n} ${before}`);
     return finished.has(entry);
   });
+}
+
+/** The steps that the file of a killed engine holds the end of, in the journal's words. */
+function finishedSteps(file: string): string[] {
+  const database = new DatabaseSync(file);
+  const rows = database
+    .prepare(
+      `select json_extract(events.payload, '$.data.n') || ' ' || steps.name as entry from steps
+       join run_events on run_events.run_id = steps.run_id join events on events.id = run_events.event_id`,
+    )
+    .all();
+  database.close();
+  return rows.map((row) => String(row.entry));
 }
 
 async function startChild(database: string, appUrl: string): Promise<{ child: ChildProcess; url: string }> {

@@ -26,6 +26,8 @@ export const limits = {
   retryAfterMinMs: 1000,
   retryAfterMaxMs: dayMs,
   concurrentCalls: 32,
+  /** Answers in a row that bring nothing new before the next one counts as a failed attempt: asking again at once would never end. */
+  emptyReplies: 3,
   /** Connections lost in the middle of one call before the loss counts as a failed attempt: an app that dies of its own step must not be restarted for ever. */
   lostCallsPerAttempt: 10,
 } as const;

@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import { payloadOf } from "./event.ts";
 import { type JsonObject, objectOr, parseJson } from "./json.ts";
-import { type RunDetail, type RunView, runDetail, runView } from "./run-view.ts";
+import { type RunDetail, type RunSummary, type RunView, runDetail, runSummary, runView } from "./run-view.ts";
 import { type EventRow, findEvent, recentEvents } from "./storage/events.ts";
 import { type AppRow, allFunctions, listApps } from "./storage/functions.ts";
 import { findRun, type RunFilter, runsOfEvent, selectRuns } from "./storage/runs.ts";
@@ -20,8 +20,8 @@ export type FunctionView = {
 /** What can be asked about the engine's state. */
 export type Reads = {
   getRun(id: string): RunDetail | null;
-  /** Newest first; `before` is the id of the last run of the page before. */
-  listRuns(filter?: RunFilter): RunView[];
+  /** Newest first, without what they returned; `before` is the id of the last run of the page before. */
+  listRuns(filter?: RunFilter): RunSummary[];
   getEvent(id: string): EventView | null;
   listEvents(filter?: { name?: string; limit?: number }): EventView[];
   runsOfEvent(eventId: string): RunView[];
@@ -35,7 +35,7 @@ export function readsOf({ database, registry }: Context): Reads {
       const run = findRun(database, id);
       return run ? runDetail(database, registry, run) : null;
     },
-    listRuns: (filter = {}) => selectRuns(database, filter).map((run) => runView(registry, run)),
+    listRuns: (filter = {}) => selectRuns(database, filter).map((run) => runSummary(registry, run)),
     getEvent(id) {
       const event = findEvent(database, id);
       return event ? eventView(event) : null;

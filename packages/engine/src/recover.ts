@@ -1,17 +1,35 @@
+import { handleAnswer } from "./answer.ts";
 import type { Context } from "./context.ts";
+import { limits } from "./limits.ts";
 import { insertAttempt } from "./storage/attempts.ts";
 import { deleteExpiredKeys } from "./storage/events.ts";
 import { lastActivity, leasedJobs, postponeTimeouts, releaseLeases } from "./storage/jobs.ts";
 
+const reason = "The engine stopped before the app answered.";
+
 /**
  * After a stop that was not graceful: calls that were in flight are due again. This process alone owns the
- * database, so whoever made them is gone. A lost answer is no failure: the attempt stays the same. The time in which
- * there was no engine counts towards no timeout: a run must not be given up for a night with the machine off.
+ * database, so whoever made them is gone. A lost answer is no failure, unless it is lost again and again: one of these
+ * calls may be what the process dies of. The time in which there was no engine counts towards no timeout: a run must
+ * not be given up for a night with the machine off.
  */
-export function recover({ database, clock }: Context): void {
+export function recover(context: Context): void {
+  const { database, clock } = context;
   const now = clock.now();
   const lastSeen = lastActivity(database);
   if (lastSeen !== null && now > lastSeen) postponeTimeouts(database, now - lastSeen);
+  for (const job of leasedJobs(database)) {
+    if (job.lost + 1 < limits.lostCallsPerAttempt) continue;
+    const startedAt = job.leased_at ?? now;
+    handleAnswer(context, { job, startedAt, statusCode: null, reply: { kind: "unanswered", failure: "lost", reason } });
+  }
+  giveUpCalls(context, 1);
+  deleteExpiredKeys(database, now);
+}
+
+/** Gives every call in flight back, to be made again. After a graceful stop nothing speaks against the calls: no losses. */
+export function giveUpCalls({ database, clock }: Context, losses: 0 | 1): void {
+  const now = clock.now();
   for (const job of leasedJobs(database)) {
     insertAttempt(database, {
       run_id: job.run_id,
@@ -22,9 +40,8 @@ export function recover({ database, clock }: Context): void {
       ended_at: now,
       outcome: "lost",
       status_code: null,
-      error: JSON.stringify({ name: "EngineStopped", message: "The engine stopped before the app answered." }),
+      error: JSON.stringify({ name: "EngineStopped", message: reason }),
     });
   }
-  releaseLeases(database, now);
-  deleteExpiredKeys(database, now);
+  releaseLeases(database, now, losses);
 }

@@ -8,6 +8,7 @@ import type { Clock } from "./clock.ts";
 import { createEngine, type EngineOptions } from "./engine.ts";
 import { createManualClock } from "./testing/manual-clock.ts";
 import { sdkClient, startServer, until } from "./testing/rig.ts";
+import { scriptedApp, scriptedFunction } from "./testing/scripted-app.ts";
 
 function databaseFile(): string {
   const folder = mkdtempSync(join(tmpdir(), "engine-"));
@@ -70,7 +71,10 @@ test("sleeping, retrying and interrupted runs go on after a restart, and finishe
   await second.start();
   await until(() => second.listRuns().every((run) => run.status === "completed"), "every run has ended");
   const outputs = Object.fromEntries(
-    second.listRuns().map((run) => [run.functionId, run.status === "completed" ? run.output : null]),
+    second
+      .listRuns()
+      .map(({ id }) => second.getRun(id))
+      .map((run) => [run?.functionId, run?.status === "completed" ? run.output : null]),
   );
   expect(outputs).toEqual({ "app-sleeping": null, "app-retrying": 1, "app-interrupted": 0 });
   expect(ran.toSorted()).toEqual(["interrupted.before", "retrying.before", "sleeping.after", "sleeping.before"]);
@@ -143,6 +147,41 @@ test("an app that answers sync with an error is named in the log", async () => {
     { status: "refused", reason: expect.stringContaining("no signing key") },
   ]);
   expect(logged).toEqual([expect.stringContaining(app.url)]);
+});
+
+test("start, called again, does not make the calls in flight again", async () => {
+  let calls = 0;
+  const app = scriptedApp([scriptedFunction("app-f", "go")], async () => {
+    calls += 1;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return { status: 200, body: "done" };
+  });
+  const engine = openEngine({ database: ":memory:", apps: [app] });
+  const started = engine.start();
+  await started;
+  await engine.send({ name: "go" });
+  await until(() => calls === 1, "the call is open");
+  expect(engine.start()).toBe(started);
+  await engine.idle();
+  expect(calls).toBe(1);
+});
+
+test("a call given up by a graceful close costs no attempt, however often", async () => {
+  const database = databaseFile();
+  let calls = 0;
+  const app = scriptedApp([scriptedFunction("app-f", "go")], () => {
+    calls += 1;
+    return new Promise(() => {});
+  });
+  for (let times = 0; times < 12; times++) {
+    const engine = openEngine({ database, apps: [app], closeTimeoutMs: 1 });
+    await engine.start();
+    if (times === 0) await engine.send({ name: "go" });
+    await until(() => calls === times + 1, "the call is open");
+    await engine.close();
+  }
+  const last = openEngine({ database, apps: [] });
+  expect(last.getRun(last.listRuns()[0]?.id ?? "")).toMatchObject({ status: "running", open: [{ attempt: 0 }] });
 });
 
 test("a second engine on the same file is refused, and may open it once the first has closed", async () => {

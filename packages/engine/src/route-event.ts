@@ -1,4 +1,4 @@
-import { matches, resumeStep } from "./apply.ts";
+import { answerStep, matches, resumeStep } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { payloadOf } from "./event.ts";
 import { finishRun } from "./finish-run.ts";
@@ -13,7 +13,7 @@ export function acceptEvent(context: Context, event: EventRow, awaitingSync: boo
   if (!insertEvent(context.database, event, awaitingSync)) return false;
   const payload = payloadOf(event);
   // Waits before triggers: the runs this event starts are not meant by it.
-  answerWaits(context, event.name, payload);
+  answerWaits(context, event, payload);
   for (const fn of context.registry.matching(payload)) createRun(context, fn, event, null);
   return true;
 }
@@ -25,21 +25,21 @@ export function startLate(context: Context, event: EventRow, belongs: (fn: Regis
   }
 }
 
-function answerWaits(context: Context, name: string, payload: JsonObject): void {
+function answerWaits(context: Context, event: EventRow, payload: JsonObject): void {
   const { database, clock } = context;
-  for (const wait of waitsFor(database, name, clock.now())) {
+  for (const wait of waitsFor(database, event.name, clock.now())) {
     const [trigger] = wait.expression === null ? [] : eventsOfRun(database, wait.run_id);
-    if (matches(wait.expression, trigger ? payloadOf(trigger) : {}, payload)) answerWait(context, wait, name, payload);
+    if (matches(wait.expression, trigger ? payloadOf(trigger) : {}, payload)) answerWait(context, wait, event);
   }
 }
 
-function answerWait(context: Context, wait: WaitRow, name: string, payload: JsonObject): void {
+function answerWait(context: Context, wait: WaitRow, event: EventRow): void {
   switch (wait.kind) {
     case "event":
-      resumeStep(context, wait.run_id, wait.step_id, { data: payload });
+      answerStep(context, wait.run_id, wait.step_id, event);
       return;
     case "cancel": {
-      const error = { name: "RunCancelled", message: `The event "${name}" cancelled the run.` };
+      const error = { name: "RunCancelled", message: `The event "${event.name}" cancelled the run.` };
       finishRun(context, wait.run_id, { status: "cancelled", error });
       return;
     }
@@ -51,7 +51,18 @@ function answerWait(context: Context, wait: WaitRow, name: string, payload: Json
 /** Does what the writes of this transaction have caused, until nothing more follows. */
 export function drainConsequences(context: Context): void {
   for (let next = context.consequences.shift(); next; next = context.consequences.shift()) {
-    if (next.kind === "event") acceptEvent(context, next.event, false);
-    else resumeStep(context, next.runId, next.stepId, next.memo);
+    switch (next.kind) {
+      case "event":
+        acceptEvent(context, next.event, false);
+        break;
+      case "answer":
+        answerStep(context, next.runId, next.stepId, next.event);
+        break;
+      case "resume":
+        resumeStep(context, next.runId, next.stepId, next.memo);
+        break;
+      default:
+        next satisfies never;
+    }
   }
 }

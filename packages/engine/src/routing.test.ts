@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createManualClock } from "./testing/manual-clock.ts";
+import { createManualClock, type ManualClock } from "./testing/manual-clock.ts";
 import { type Rig, startRig, until } from "./testing/rig.ts";
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -81,7 +81,8 @@ test("an idempotency key starts a function once per value", async () => {
   await rig.engine.send(["x", "y", "x"].map((jobId) => ({ name: "a", data: { jobId } })));
   await rig.engine.send({ name: "a", data: { jobId: "y" } });
   await rig.engine.idle();
-  const outputs = rig.engine.listRuns().map((run) => run.status === "completed" && run.output);
+  const runs = rig.engine.listRuns().map(({ id }) => rig.engine.getRun(id));
+  const outputs = runs.map((run) => run?.status === "completed" && run.output);
   expect(outputs.toSorted()).toEqual(["x", "y"]);
 });
 
@@ -185,6 +186,33 @@ test("the answer of a call that was open when its run was cancelled is dropped",
   gate.open();
   await pause(50);
   expect(rig.engine.getRun(id)).toMatchObject({ status: "cancelled", steps: [], attempts: [] });
+});
+
+test.each([
+  ["a cancelled run", (rig: Rig, id: string) => void rig.engine.cancelRun(id)],
+  ["a run that has timed out", (_: Rig, __: string, clock: ManualClock) => clock.advance(60_000)],
+])("the open call of %s leaves its place to the next run", async (_, end) => {
+  const clock = createManualClock(Date.now());
+  const gate = createGate();
+  const rig = await startRig(
+    (client) => [
+      client.createFunction(
+        { id: "one", concurrency: 1, timeouts: { finish: "1m" }, triggers: [{ event: "a" }] },
+        async ({ event, step }) => {
+          if (event.data.hangs) await step.run("s", () => gate.opened);
+        },
+      ),
+    ],
+    { clock, maxConcurrentCalls: 1 },
+  );
+  await rig.engine.send({ name: "a", data: { hangs: true } });
+  const id = rig.engine.listRuns()[0]?.id ?? "";
+  await until(() => rig.app.requests.length > 1, "the call is open");
+  await rig.engine.send({ name: "a" });
+  end(rig, id, clock);
+  await until(() => statuses(rig)[1] === "completed", "the next run has ended");
+  expect(statuses(rig)).toEqual(["cancelled", "completed"]);
+  gate.open();
 });
 
 test("timeouts cancel a run that does not start, or does not finish, in time", async () => {

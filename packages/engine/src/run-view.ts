@@ -5,18 +5,25 @@ import { attemptsOfRun } from "./storage/attempts.ts";
 import type { Database } from "./storage/database.ts";
 import { eventsOfRun } from "./storage/events.ts";
 import { jobsOfRun } from "./storage/jobs.ts";
-import type { RunRow } from "./storage/runs.ts";
+import type { RunRow, RunSummaryRow } from "./storage/runs.ts";
 import { stepsOfRun } from "./storage/steps.ts";
 
 /** A run as readers see it: each status with what it really has. Times are milliseconds since 1970. */
-export type RunView = {
+export type RunView = RunHead & RunProgress;
+
+/** A run as lists show it: without what it returned. */
+export type RunSummary = RunHead & WithoutResult<RunProgress>;
+
+type WithoutResult<Progress> = Progress extends unknown ? Omit<Progress, "output" | "error"> : never;
+
+type RunHead = {
   id: string;
   functionId: string;
   functionName: string;
   eventName: string;
   queuedAt: number;
   warnings: string[];
-} & RunProgress;
+};
 
 export type RunProgress =
   | { status: "queued" }
@@ -55,6 +62,14 @@ export type RunDetail = RunView & {
 };
 
 export function runView(registry: Registry, run: RunRow): RunView {
+  return { ...runHead(registry, run), ...progressOf(run) };
+}
+
+export function runSummary(registry: Registry, run: RunSummaryRow): RunSummary {
+  return { ...runHead(registry, run), ...stageOf(run) };
+}
+
+function runHead(registry: Registry, run: RunSummaryRow): RunHead {
   const warnings = parseJson(run.warnings);
   return {
     id: run.id,
@@ -63,11 +78,24 @@ export function runView(registry: Registry, run: RunRow): RunView {
     eventName: run.event_name,
     queuedAt: run.queued_at,
     warnings: Array.isArray(warnings) ? warnings.map(String) : [],
-    ...progressOf(run),
   };
 }
 
 function progressOf(run: RunRow): RunProgress {
+  const stage = stageOf(run);
+  switch (stage.status) {
+    case "completed":
+      return { ...stage, output: stored(run.output) };
+    case "failed":
+      return { ...stage, error: stored(run.error) };
+    case "cancelled":
+      return { ...stage, error: stored(run.error) };
+    default:
+      return stage;
+  }
+}
+
+function stageOf(run: RunSummaryRow): WithoutResult<RunProgress> {
   // The table's checks guarantee the times: a started run has started_at, an ended one ended_at.
   const startedAt = run.started_at ?? run.queued_at;
   const endedAt = run.ended_at ?? run.queued_at;
@@ -77,11 +105,10 @@ function progressOf(run: RunRow): RunProgress {
     case "running":
       return { status: run.status, startedAt, waitingForAppSince: run.waiting_for_app_since };
     case "completed":
-      return { status: run.status, startedAt, endedAt, output: stored(run.output) };
     case "failed":
-      return { status: run.status, startedAt, endedAt, error: stored(run.error) };
+      return { status: run.status, startedAt, endedAt };
     case "cancelled":
-      return { status: run.status, startedAt: run.started_at, endedAt, error: stored(run.error) };
+      return { status: run.status, startedAt: run.started_at, endedAt };
     case "skipped":
       return { status: run.status, endedAt };
     default:

@@ -35,6 +35,7 @@ export function createRun(
   const start = Math.max(now, event.ts);
   insertJob(database, {
     run_id: id,
+    app_id: fn.appId,
     kind: "discover",
     step_id: "",
     op: "",
@@ -43,7 +44,7 @@ export function createRun(
     due_at: start,
     concurrency: concurrencyKeys(fn, payload),
   });
-  if (fn.startTimeoutMs !== null) insertTimeout(context, id, "start_timeout", start + fn.startTimeoutMs);
+  if (fn.startTimeoutMs !== null) insertTimeout(context, fn, id, "start_timeout", start + fn.startTimeoutMs);
   for (const [index, rule] of fn.cancelOn.entries()) {
     insertWait(database, {
       run_id: id,
@@ -61,6 +62,7 @@ export function createRun(
 /** Adds the timer that cancels a run which has not started, or not finished, by then. */
 export function insertTimeout(
   { database, clock }: Context,
+  fn: RegisteredFunction,
   runId: string,
   kind: "start_timeout" | "finish_timeout",
   dueAt: number,
@@ -68,6 +70,7 @@ export function insertTimeout(
   const created_at = clock.now();
   insertJob(database, {
     run_id: runId,
+    app_id: fn.appId,
     kind,
     step_id: "",
     op: "",

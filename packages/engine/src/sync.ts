@@ -63,7 +63,10 @@ export class Sync {
     const { log } = this.#context;
     const url = this.#configuredUrlOf(app) ?? app.url;
     this.#targets.confirm(url);
-    const result = this.#dispatcher.transact(() => register(this.#context, { ...app, url }, () => this.isAwaited));
+    const result = this.#dispatcher.transact(() => {
+      this.#dispatcher.noteUp(app.appId);
+      return register(this.#context, { ...app, url }, () => this.isAwaited);
+    });
     for (const { slug, warning } of result.modified ? result.warnings : []) log("warn", `${slug}: ${warning}`);
     if (result.modified) log("info", `The app "${app.appId}" has registered.`, { functions: app.functions.length });
     return result;

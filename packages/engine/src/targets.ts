@@ -31,15 +31,18 @@ export class Targets {
   }
 
   /**
-   * The way to a function's app: the configured one it registered through, else the address it registered. An address
-   * from before this process began is not dialled while a configured app has not answered: the app may have moved
-   * there, and a stranger may live at the old address.
+   * Whether an app has to register again before it is called. An address from before this process began is not dialled
+   * while a configured app has not answered: the app may have moved there, and a stranger may live at the old address.
    */
+  isAwaited(url: string): boolean {
+    return !this.#confirmed.has(url) && this.configured.some((route) => !this.#confirmed.has(route.url));
+  }
+
+  /** The way to a function's app: the configured one it registered through, else the address it registered. */
   routeOf(fn: RegisteredFunction): Route {
     const url = findApp(this.#database, fn.appId)?.url ?? fn.url;
     const configured = this.configured.find((route) => route.url === url);
-    const isAwaited = this.configured.some((route) => !this.#confirmed.has(route.url));
-    if (isAwaited && !this.#confirmed.has(url)) {
+    if (this.isAwaited(url)) {
       throw new TransportError("unreachable", "The app has not registered since the engine started.");
     }
     return configured ?? { url, transport: this.#http.transport };

@@ -87,6 +87,16 @@ test("an event and its runs can be read, and a run cancelled", async () => {
   expect((await fetch(`${url}/health`, { method: "POST" })).status).toBe(405);
 });
 
+test("lists of runs leave out what the runs returned, one run has it", async () => {
+  const { url, run } = await echoRig();
+  const ended = await run({ name: "a", data: { text: "the output" } });
+  const list = await read(fetch(`${url}/v1/runs`));
+  expect(list.data).toMatchObject([{ run_id: ended.id, status: "Completed", ended_at: expect.any(String) }]);
+  expect(JSON.stringify(list)).not.toContain("the output");
+  const one = await read(fetch(`${url}/v1/runs/${ended.id}`));
+  expect(one.data).toMatchObject({ output: { text: "the output" } });
+});
+
 test("a body over the limit is refused before it is read", async () => {
   const { url } = await echoRig();
   const status = await statusWith(url, { "content-length": String(9 * 1024 * 1024) });

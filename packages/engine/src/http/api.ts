@@ -9,7 +9,7 @@ import type { Handler } from "./listen.ts";
 import { type ApiRequest, type ApiResponse, failure, html, json } from "./message.ts";
 import { notFoundPage, runListPage, runPage } from "./pages.ts";
 import { isAllowedHost } from "./same-machine.ts";
-import { eventBody, eventRunBody, functionBody, runBody, runDetailBody } from "./v1-body.ts";
+import { eventBody, eventRunBody, functionBody, runBody, runDetailBody, runSummaryBody } from "./v1-body.ts";
 
 export type ApiDeps = {
   reads: Reads;
@@ -141,7 +141,7 @@ function listRuns({ query }: ApiRequest, _: string, { reads, now }: ApiDeps): Ap
     ...(functionSlug === null ? {} : { functionSlug }),
     ...(before === null ? {} : { before }),
   });
-  return enveloped(runs.map(runBody), now());
+  return enveloped(runs.map(runSummaryBody), now());
 }
 
 function getRun(_: ApiRequest, id: string, { reads, now }: ApiDeps): ApiResponse {

@@ -1,5 +1,5 @@
 import type { Json } from "../json.ts";
-import type { AttemptView, OpenStepView, RunDetail, RunView, StepView } from "../run-view.ts";
+import type { AttemptView, OpenStepView, RunDetail, RunSummary, StepView } from "../run-view.ts";
 
 const style = `
   :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
@@ -11,7 +11,7 @@ const style = `
   .completed { color: light-dark(#1b6e3c, #7ddc9b); }
 `;
 
-export function runListPage(runs: RunView[]): string {
+export function runListPage(runs: RunSummary[]): string {
   const rows = runs.map(
     (run) => `<tr>
       <td><a href="/runs/${escapeHtml(run.id)}">${escapeHtml(run.functionName)}</a></td>
@@ -62,11 +62,11 @@ function attemptRow(attempt: AttemptView): string {
     <td class="${attempt.outcome === "succeeded" ? "" : "failed"}">${escapeHtml(outcome)}${attempt.error === null ? "" : pretty(attempt.error)}</td></tr>`;
 }
 
-function statusText(run: RunView): string {
+function statusText(run: RunSummary): string {
   return run.status === "running" && run.waitingForAppSince !== null ? "waiting for the app" : run.status;
 }
 
-function durationOf(run: RunView): string {
+function durationOf(run: RunSummary): string {
   if (!("endedAt" in run) || !("startedAt" in run) || run.startedAt === null) return "";
   return milliseconds(run.endedAt - run.startedAt);
 }

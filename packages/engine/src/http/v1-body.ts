@@ -1,10 +1,15 @@
 import type { Json, JsonObject } from "../json.ts";
 import { objectOr } from "../json.ts";
 import type { EventView, FunctionView } from "../reads.ts";
-import type { RunDetail, RunView } from "../run-view.ts";
+import type { RunDetail, RunSummary, RunView } from "../run-view.ts";
 
 /** Inngest's REST words for what the engine knows: snake_case and ISO times exist only here. */
 export function runBody(run: RunView): JsonObject {
+  return { ...runSummaryBody(run), output: outputOf(run) };
+}
+
+/** A run of a list: what it returned is in its own answer. */
+export function runSummaryBody(run: RunSummary): JsonObject {
   return {
     run_id: run.id,
     run_started_at: iso("startedAt" in run ? run.startedAt : null),
@@ -15,7 +20,6 @@ export function runBody(run: RunView): JsonObject {
     queued_at: iso(run.queuedAt),
     status: statusWords[run.status],
     ended_at: iso("endedAt" in run ? run.endedAt : null),
-    output: outputOf(run),
     waiting_for_app: run.status === "running" && run.waitingForAppSince !== null,
     warnings: run.warnings,
   };

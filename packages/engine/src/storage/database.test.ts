@@ -48,7 +48,7 @@ test("what belongs to a run goes with it", () => {
   add(database, "e");
   database.run("insert into run_events values ('r', 0, 'e')");
   database.run("insert into steps values ('r', 's', 0, 'StepRun', 's', '{}', 0, 0)");
-  database.run("insert into jobs (run_id, kind, created_at, due_at) values ('r', 'discover', 0, 0)");
+  database.run("insert into jobs (run_id, app_id, kind, created_at, due_at) values ('r', 'app', 'discover', 0, 0)");
   database.run("delete from runs where id = 'r'");
   for (const table of ["run_events", "steps", "jobs"]) {
     expect(database.get<{ n: number }>(`select count(*) as n from ${table}`)?.n).toBe(0);

@@ -60,6 +60,7 @@ export class Database {
     try {
       this.run("begin immediate");
       const result = work();
+      this.requireTransaction();
       this.run("commit");
       return result;
     } catch (error) {
@@ -70,8 +71,14 @@ export class Database {
     }
   }
 
+  /** A full disk ends the whole transaction, whoever caught the error: nothing may be written after it on its own. */
+  requireTransaction(): void {
+    if (this.#open && !this.#sqlite.isTransaction) throw full(this.#path);
+  }
+
   /** Runs `work` inside the open transaction; if it throws, only its own writes are undone. */
   attempt<Result>(work: () => Result): Result {
+    this.requireTransaction();
     this.run("savepoint attempt");
     try {
       const result = work();
@@ -119,6 +126,10 @@ function migrate(sqlite: DatabaseSync, path: string): void {
   }
 }
 
+function full(path: string, cause?: Error): EngineError {
+  return new EngineError("DATABASE_FULL", `The disk of the engine database ${path} is full.`, { cause });
+}
+
 /** Gives SQLite's failures a code of ours and a sentence that says what to do. */
 function named<Result>(path: string, work: () => Result): Result {
   try {
@@ -139,9 +150,7 @@ function named<Result>(path: string, work: () => Result): Result {
         cause: error,
       });
     }
-    if (code === 13) {
-      throw new EngineError("DATABASE_FULL", `The disk of the engine database ${path} is full.`, { cause: error });
-    }
+    if (code === 13) throw full(path, error);
     throw new EngineError("DATABASE_FAILED", `The engine database ${path} failed: ${error.message}.`, {
       cause: error,
     });

@@ -32,11 +32,9 @@ export function findEvent(database: Database, id: string): EventRow | undefined 
 }
 
 export function recentEvents(database: Database, limit: number, name: string | null): EventRow[] {
-  return database.all(
-    `select ${columns} from events where ?1 is null or name = ?1 order by received_at desc, id desc limit ?2`,
-    name,
-    limit,
-  );
+  const newest = "order by received_at desc, id desc limit ?";
+  if (name === null) return database.all(`select ${columns} from events ${newest}`, limit);
+  return database.all(`select ${columns} from events where name = ? ${newest}`, name, limit);
 }
 
 /** The events that started a run, in batch order. */
@@ -48,13 +46,20 @@ export function eventsOfRun(database: Database, runId: string): EventRow[] {
   );
 }
 
-/** Events of a name received since a moment, for waits that look back a little. */
-export function eventsSince(database: Database, name: string, since: number): EventRow[] {
+/** Events of a name received since a moment that have ended no wait of the run yet, for waits that look back a little. */
+export function eventsSince(database: Database, name: string, since: number, runId: string): EventRow[] {
   return database.all(
-    `select ${columns} from events where name = ? and received_at >= ? order by received_at, id`,
+    `select ${columns} from events where name = ? and received_at >= ?
+     and not exists (select 1 from answers where run_id = ? and event_id = events.id) order by received_at, id`,
     name,
     since,
+    runId,
   );
+}
+
+/** Notes that an event has ended a wait of a run. */
+export function insertAnswer(database: Database, runId: string, eventId: string): void {
+  database.run("insert into answers (run_id, event_id) values (?, ?) on conflict do nothing", runId, eventId);
 }
 
 export function eventsAwaitingSync(database: Database, since: number): EventRow[] {

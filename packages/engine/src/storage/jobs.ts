@@ -6,6 +6,7 @@ export type JobKind = CallKind | "sleep" | "wait_timeout" | "start_timeout" | "f
 export type JobRow = {
   id: number;
   run_id: string;
+  app_id: string;
   kind: JobKind;
   step_id: string;
   op: string;
@@ -14,6 +15,8 @@ export type JobRow = {
   generation: number;
   again: number;
   unreachable: number;
+  lost: number;
+  empty: number;
   created_at: number;
   due_at: number;
   leased_at: number | null;
@@ -21,17 +24,21 @@ export type JobRow = {
   concurrency_b: string | null;
 };
 
-export type NewJob = Pick<JobRow, "run_id" | "kind" | "step_id" | "op" | "name" | "created_at" | "due_at"> & {
+export type NewJob = Pick<
+  JobRow,
+  "run_id" | "app_id" | "kind" | "step_id" | "op" | "name" | "created_at" | "due_at"
+> & {
   concurrency: readonly string[];
 };
 
 /** Adds a job unless the run has it already: the app reports open steps again and again. */
 export function insertJob(database: Database, job: NewJob): void {
   database.run(
-    `insert into jobs (run_id, kind, step_id, op, name, created_at, due_at, concurrency_a, concurrency_b)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `insert into jobs (run_id, app_id, kind, step_id, op, name, created_at, due_at, concurrency_a, concurrency_b)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (run_id, kind, step_id) do update set again = 1 where kind = 'discover' and leased_at is not null`,
     job.run_id,
+    job.app_id,
     job.kind,
     job.step_id,
     job.op,
@@ -54,16 +61,62 @@ export function dueTimers(database: Database, now: number): JobRow[] {
   );
 }
 
-/** The oldest due call whose concurrency keys have room. */
-export function nextDueCall(database: Database, now: number, fullKeys: readonly string[]): JobRow | undefined {
+/** Neither of a call's concurrency keys is among the full ones, the statement's second parameter. */
+const hasRoom = `(concurrency_a is null or concurrency_a not in (select value from json_each(?2)))
+     and (concurrency_b is null or concurrency_b not in (select value from json_each(?2)))`;
+
+/** The oldest due call whose concurrency keys have room and whose app is not away. */
+export function nextDueCall(
+  database: Database,
+  now: number,
+  fullKeys: readonly string[],
+  awayApps: readonly string[],
+): JobRow | undefined {
   return database.get(
     `select * from jobs where leased_at is null and due_at <= ?1 and ${isCall}
-     and (concurrency_a is null or concurrency_a not in (select value from json_each(?2)))
-     and (concurrency_b is null or concurrency_b not in (select value from json_each(?2)))
+     and app_id not in (select value from json_each(?3))
+     and ${hasRoom}
      order by due_at, id limit 1`,
     now,
     JSON.stringify(fullKeys),
+    JSON.stringify(awayApps),
   );
+}
+
+/**
+ * The one call that shows whether an app is back: one that has tried already, once it is due, so that no other run is
+ * begun for it; rather not one that the app may have died of. The oldest due call when none has tried yet.
+ */
+export function nextProbe(
+  database: Database,
+  appId: string,
+  fullKeys: readonly string[],
+  now: number,
+): JobRow | undefined {
+  const full = JSON.stringify(fullKeys);
+  const tried = database.get<JobRow>(
+    `select * from jobs where app_id = ?1 and unreachable > 0 and leased_at is null and ${hasRoom}
+     order by lost, unreachable desc, id limit 1`,
+    appId,
+    full,
+  );
+  if (tried) return tried.due_at <= now ? tried : undefined;
+  return database.get(
+    `select * from jobs where leased_at is null and due_at <= ?3 and ${isCall} and app_id = ?1 and ${hasRoom}
+     order by due_at, id limit 1`,
+    appId,
+    full,
+    now,
+  );
+}
+
+/** Those of the jobs that are no more. */
+export function goneJobs(database: Database, ids: readonly number[]): number[] {
+  const rows = database.all<{ id: number }>(
+    "select value as id from json_each(?) where not exists (select 1 from jobs where id = value)",
+    JSON.stringify(ids),
+  );
+  return rows.map((row) => row.id);
 }
 
 /** When the next job comes due that is not due yet; `null` when none is waiting. */
@@ -90,14 +143,16 @@ export function currentJob(database: Database, id: number, generation: number): 
   return database.get("select * from jobs where id = ? and generation = ? and leased_at is not null", id, generation);
 }
 
-export type Postponement = { attempt: number; unreachable: number; dueAt: number };
+export type Postponement = { attempt: number; unreachable: number; lost: number; empty: number; dueAt: number };
 
 /** Gives a leased job back to be called again later. A discovery asked for meanwhile is the same call. */
 export function postponeJob(database: Database, id: number, next: Postponement): void {
   database.run(
-    "update jobs set leased_at = null, again = 0, attempt = ?, unreachable = ?, due_at = ? where id = ?",
+    "update jobs set leased_at = null, again = 0, attempt = ?, unreachable = ?, lost = ?, empty = ?, due_at = ? where id = ?",
     next.attempt,
     next.unreachable,
+    next.lost,
+    next.empty,
     next.dueAt,
     id,
   );
@@ -132,10 +187,12 @@ export function leasedJobs(database: Database): JobRow[] {
   return database.all("select * from jobs where leased_at is not null");
 }
 
-/** After a crash: every call in flight is due again, as the same attempt of a new generation. */
-export function releaseLeases(database: Database, now: number): void {
+/** When the calls in flight have lost their engine: each is due again at its place in the queue, as the same attempt of a new generation. */
+export function releaseLeases(database: Database, now: number, losses: 0 | 1): void {
   database.run(
-    "update jobs set leased_at = null, again = 0, generation = generation + 1, due_at = ? where leased_at is not null",
+    `update jobs set leased_at = null, again = 0, generation = generation + 1, lost = lost + ?, due_at = min(due_at, ?)
+     where leased_at is not null`,
+    losses,
     now,
   );
 }
@@ -167,12 +224,11 @@ export function postponeTimeouts(database: Database, byMs: number): void {
   database.run("update jobs set due_at = due_at + ? where kind in ('start_timeout', 'finish_timeout')", byMs);
 }
 
-/** An app that registers is up: calls that wait because it was not are due at once. */
+/** An app that registers or answers is up: calls that wait because it was not are due at once. */
 export function recallUnreachable(database: Database, appId: string, now: number): void {
   database.run(
     `update jobs set due_at = ?2
-     where unreachable > 0 and leased_at is null and due_at > ?2 and run_id in (
-       select r.id from runs r join functions f on f.slug = r.function_slug where f.app_id = ?1 and r.ended_at is null)`,
+     where app_id = ?1 and unreachable > 0 and leased_at is null and due_at > ?2`,
     appId,
     now,
   );

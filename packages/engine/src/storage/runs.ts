@@ -53,18 +53,29 @@ export function runsOfEvent(database: Database, eventId: string): RunRow[] {
   );
 }
 
+/** A run without what it returned, which may be megabytes. */
+export type RunSummaryRow = Omit<RunRow, "output" | "error">;
+
+const summary = `id, function_slug, status, event_name, parent_run_id, parent_step_id, request_version, planning, pending,
+  waiting_for_app_since, warnings, queued_at, started_at, ended_at`;
+
 export type RunFilter = { status?: RunStatus; functionSlug?: string; before?: string; limit?: number };
 
 /** Newest first; `before` is the id of the last run of the page before. */
-export function selectRuns(database: Database, filter: RunFilter): RunRow[] {
+export function selectRuns(
+  database: Database,
+  { status, functionSlug, before, limit = 50 }: RunFilter,
+): RunSummaryRow[] {
+  // Only the conditions that are asked for, so that SQLite can pick the index for them.
+  const conditions: [string, string][] = [];
+  if (status !== undefined) conditions.push(["status = ?", status]);
+  if (functionSlug !== undefined) conditions.push(["function_slug = ?", functionSlug]);
+  if (before !== undefined) conditions.push(["id < ?", before]);
+  const where = conditions.length === 0 ? "" : `where ${conditions.map(([sql]) => sql).join(" and ")}`;
   return database.all(
-    `select * from runs
-     where (?1 is null or status = ?1) and (?2 is null or function_slug = ?2) and (?3 is null or id < ?3)
-     order by id desc limit ?4`,
-    filter.status ?? null,
-    filter.functionSlug ?? null,
-    filter.before ?? null,
-    Math.min(Math.max(filter.limit ?? 50, 1), 1000),
+    `select ${summary} from runs ${where} order by id desc limit ?`,
+    ...conditions.map(([, value]) => value),
+    Math.min(Math.max(limit, 1), 1000),
   );
 }
 

@@ -1,7 +1,9 @@
 import type { Clock } from "../clock.ts";
 
+export type ManualClock = Clock & { advance(ms: number): void };
+
 /** A clock that stands still until a test moves it. Timers fire in order as time passes them. */
-export function createManualClock(startMs: number): Clock & { advance(ms: number): void } {
+export function createManualClock(startMs: number): ManualClock {
   let now = startMs;
   const timers = new Set<{ at: number; callback: () => void }>();
 
