@@ -82,5 +82,6 @@ const row = (label: string, value: string): string => `  ${label.padEnd(28)}${va
 function attribution(ratio: number | null, tools: string[]): string {
   if (ratio === null) return "not known";
   const names = tools.length === 0 ? "" : ` (${tools.join(", ")})`;
+  if (ratio === 0) return "no commit names an AI tool, which does not mean that none was used";
   return `at least ${Math.floor(ratio * 100)} % of commits name an AI tool${names}`;
 }

@@ -72,7 +72,7 @@ function commitMix(metrics: Metrics): Insight | null {
   const perFix = features > 0 && fixes > 0 ? ` That is ${counted(features / fixes, "feature")} for each fix.` : "";
   return {
     id: "commit_mix",
-    title: `Most commits: ${categoryNames[top[0]]}`,
+    title: `${2 * top[1] > metrics.total_commits ? "Most commits" : "Most often classified as"}: ${categoryNames[top[0]]}`,
     text: `${outOf(top[1], metrics.total_commits, "commit")} ${agree(top[1], "is", "are")} of this kind. Counted: ${counted(features, "feature")} and ${counted(fixes, "fix", "fixes")}.${perFix}`,
   };
 }

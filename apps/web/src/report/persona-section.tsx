@@ -55,7 +55,7 @@ function Known({ persona, axes }: { persona: Persona; axes: Axis[] }) {
 const SELECTION_WORDS: Record<Persona["selection"], string> = {
   strict: "Every condition of this persona is met.",
   loose: "The nearest persona: not every condition of it is met.",
-  fallback: "No more specific persona fits, so this one stands for a profile without extremes.",
+  fallback: "No more specific persona fits, so this one takes its place.",
 };
 
 function stabilityWords({ selection, stability, resamples }: Persona): string {
