@@ -9,11 +9,11 @@ export const webFolder = join(projectRoot, "apps/web");
 const STAMP = join(webFolder, ".next", "built-from");
 
 /** Builds the web app unless the last build was made from the same sources. `announce` is called before a build. */
-export async function buildWeb(announce: () => void): Promise<void> {
+export async function buildWeb(announce: () => void, signal?: AbortSignal): Promise<void> {
   const sources = hashSources();
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === sources) return;
   announce();
-  const output = await runBuild();
+  const output = await runBuild(signal);
   if (output !== null) throw new Failure(`Building the web app failed:\n${output}`);
   writeFileSync(STAMP, sources);
 }
@@ -46,7 +46,7 @@ function hashSources(): string {
 }
 
 /** Runs `next build`; null when it succeeded, else all it printed. */
-function runBuild(): Promise<string | null> {
+function runBuild(signal: AbortSignal | undefined): Promise<string | null> {
   const next = join(projectRoot, "node_modules/next/dist/bin/next");
   const child = spawn(process.execPath, [next, "build"], {
     cwd: webFolder,

@@ -4,7 +4,8 @@ import { EngineError } from "./engine-error.ts";
 import { fireTimer } from "./fire-timer.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { limits } from "./limits.ts";
-import { type Reply, readReply } from "./reply.ts";
+import { Presence } from "./presence.ts";
+import { internalFailure, type Reply, readReply, unansweredBy } from "./reply.ts";
 import { callRequest } from "./request.ts";
 import { drainConsequences } from "./route-event.ts";
 import { insertTimeout } from "./start-run.ts";
@@ -22,7 +23,7 @@ import {
 } from "./storage/jobs.ts";
 import { findRun, startRun } from "./storage/runs.ts";
 import type { Targets } from "./targets.ts";
-import { type AppResponse, TransportError } from "./transport.ts";
+import type { AppResponse } from "./transport.ts";
 
 type Call = {
   job: JobRow;
@@ -50,12 +51,7 @@ export class Dispatcher {
   readonly #maxCalls: number;
   readonly #onAppBack: (appId: string) => void;
   readonly #calls = new Map<number, Call>();
-  /** Apps that could not be reached: one call at a time shows whether they are back, the others wait. */
-  readonly #away = new Set<string>();
-  /** How often each app was seen to be up: a call that was made before says nothing against it. */
-  readonly #signsOfLife = new Map<string, number>();
-  /** Apps whose last call was not answered, for whatever reason. */
-  readonly #silent = new Set<string>();
+  readonly #presence = new Presence();
   readonly #settled = new Set<() => void>();
   readonly #group = new GroupCommit((work) => this.transact(work));
   #running = false;
@@ -72,7 +68,7 @@ export class Dispatcher {
   start(): void {
     this.#running = true;
     for (const app of listApps(this.#context.database)) {
-      if (this.#targets.isAwaited(app.url)) this.#away.add(app.id);
+      if (this.#targets.isAwaited(app.url)) this.#presence.await(app.id);
     }
     this.#wake();
   }
@@ -156,13 +152,14 @@ export class Dispatcher {
     const open = [...this.#calls.values()].filter((call) => !ended.has(call.job.id));
     const claimed: Call[] = [];
     const hasPlace = () => open.length + claimed.length < this.#maxCalls;
-    for (const appId of this.#away) {
+    const { away } = this.#presence;
+    for (const appId of away) {
       if (!hasPlace() || open.some((call) => call.isProbe && call.appId === appId)) continue;
       const probe = nextProbe(database, appId, fullKeys([...open, ...claimed]), now);
       if (probe) claimed.push(this.#lease(probe, now, true));
     }
     while (hasPlace()) {
-      const due = nextDueCall(database, now, fullKeys([...open, ...claimed]), [...this.#away]);
+      const due = nextDueCall(database, now, fullKeys([...open, ...claimed]), away);
       if (!due) break;
       claimed.push(this.#lease(due, now, false));
     }
@@ -183,7 +180,7 @@ export class Dispatcher {
       return key !== null && limit !== undefined ? [{ key, limit }] : [];
     });
     const appId = fn?.appId ?? null;
-    return { job, appId, signs: this.#signsOf(appId), isProbe, abort: new AbortController(), keys };
+    return { job, appId, signs: this.#presence.signsOf(appId), isProbe, abort: new AbortController(), keys };
   }
 
   async #call(call: Call): Promise<void> {
@@ -231,7 +228,8 @@ export class Dispatcher {
         this.#record(call, answer);
         this.#calls.delete(call.job.id); // Here, so that the same transaction can give its place to the next call.
       });
-      this.#noteSilence(call.appId, answer.reply);
+      const isAnswered = answer.reply.kind !== "unanswered";
+      if (call.appId !== null && this.#presence.answered(call.appId, isAnswered)) this.#onAppBack(call.appId);
     } catch (error) {
       if (!database.isOpen) return;
       this.#calls.set(call.job.id, call);
@@ -244,12 +242,7 @@ export class Dispatcher {
   /** Notes that an app is up, so that its calls are made again. Must run in a transaction. */
   noteUp(appId: string): void {
     const { database, clock } = this.#context;
-    this.#signsOfLife.set(appId, this.#signsOf(appId) + 1);
-    if (this.#away.delete(appId)) recallUnreachable(database, appId, clock.now());
-  }
-
-  #signsOf(appId: string | null): number {
-    return this.#signsOfLife.get(appId ?? "") ?? 0;
+    if (this.#presence.up(appId)) recallUnreachable(database, appId, clock.now());
   }
 
   /** Writes what follows from an answer, and what it says about whether the app is there. */
@@ -260,15 +253,7 @@ export class Dispatcher {
     if (appId !== null && !isUnreachable) this.noteUp(appId);
     handleAnswer(this.#context, answer);
     if (appId === null || !isUnreachable) return;
-    if (signs === this.#signsOf(appId)) this.#away.add(appId);
-    else recallUnreachable(database, appId, clock.now()); // It came up while this call was failing.
-  }
-
-  /** An app that answers again may be a new version of itself: its functions are read again. */
-  #noteSilence(appId: string | null, reply: Reply): void {
-    if (appId === null) return;
-    if (reply.kind === "unanswered") this.#silent.add(appId);
-    else if (this.#silent.delete(appId)) this.#onAppBack(appId);
+    if (!this.#presence.down(appId, signs)) recallUnreachable(database, appId, clock.now());
   }
 
   #arm(): void {
@@ -303,17 +288,4 @@ function fullKeys(calls: Call[]): string[] {
     if (count >= limit) full.push(key);
   }
   return full;
-}
-
-function unansweredBy(error: unknown): Reply {
-  if (error instanceof TransportError) return { kind: "unanswered", failure: error.failure, reason: error.message };
-  const message = error instanceof Error ? error.message : String(error);
-  return { kind: "unanswered", failure: "refused", reason: `The app's handler failed: ${message}` };
-}
-
-/** A defect of ours must end the run, not hold it for ever. */
-function internalFailure(error: unknown): Reply {
-  const message = `The engine could not handle the app's answer: ${error instanceof Error ? error.message : error}`;
-  const failure = { name: "EngineError", message };
-  return { kind: "error", error: failure, version: null, retry: false, retryAfterMs: null };
 }

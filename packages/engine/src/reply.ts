@@ -1,7 +1,7 @@
 import { retryAfterMs } from "./backoff.ts";
 import { isObject, type Json, objectOr, textOf, tryParseJson } from "./json.ts";
 import { type Op, parseOp } from "./op.ts";
-import type { AppResponse, TransportFailure } from "./transport.ts";
+import { type AppResponse, TransportError, type TransportFailure } from "./transport.ts";
 
 /** What an app's answer means, whatever HTTP form it came in. */
 export type Reply =
@@ -70,4 +70,18 @@ function excerpt(body: string): string {
 function versionOf(header: string | undefined): number | null {
   const version = Number(header);
   return header !== undefined && Number.isInteger(version) && version > 0 ? version : null;
+}
+
+/** What a call that brought no response counts as. */
+export function unansweredBy(error: unknown): Reply {
+  if (error instanceof TransportError) return { kind: "unanswered", failure: error.failure, reason: error.message };
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: "unanswered", failure: "refused", reason: `The app's handler failed: ${message}` };
+}
+
+/** A defect of ours must end the run, not hold it for ever. */
+export function internalFailure(error: unknown): Reply {
+  const message = `The engine could not handle the app's answer: ${error instanceof Error ? error.message : error}`;
+  const failure = { name: "EngineError", message };
+  return { kind: "error", error: failure, version: null, retry: false, retryAfterMs: null };
 }
