@@ -94,6 +94,20 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s to the process npm starts ends eve
   await nobodyListens();
 });
 
+test("Ctrl-C while the stack starts stops it before it is up", async () => {
+  const flags = ["--port", ports.web, "--engine-port", ports.engine, "--supabase-port", ports.supabase].map(String);
+  const main = join(projectRoot, "apps/cli/src/main.ts");
+  const child = spawn(process.execPath, [main, "start", ...flags, "--data", data], { cwd: standing });
+  let output = "";
+  child.stdout.on("data", (chunk) => (output += chunk));
+  await vi.waitFor(() => expect(output).toContain("Opening the database"), { timeout: 10_000, interval: 5 });
+  child.kill("SIGINT");
+  const [code] = await once(child, "close");
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining("Stopped before it was up") });
+  expect(output).not.toContain("runs at");
+  await nobodyListens();
+});
+
 test("a stack whose starter is killed ends by itself", async () => {
   const stack = await startStack({ ports, data, cwd: standing, wrapped: true });
   void stack.signal("SIGKILL");

@@ -38,8 +38,10 @@ export async function start({ ports, data }: StartCommand): Promise<number> {
   let supabase: Server | undefined;
   let web: WebServer | undefined;
   try {
+    interrupted.throwIfAborted();
     supabase = await backend.supabase.listen(ports.supabase);
-    await buildWeb(() => terminal.progress("build", "Building the web app (after an update; about half a minute) ..."));
+    const announce = () => terminal.progress("build", "Building the web app (after an update; 10 to 30 seconds) ...");
+    await buildWeb(announce, interrupted);
     terminal.progress("web", "Starting the web app ...");
     web = await startWeb(ports.web, webSettings(address, backend.secrets), terminal.line);
     writeStackFile(folder.stackFile, address);
@@ -48,6 +50,11 @@ export async function start({ ports, data }: StartCommand): Promise<number> {
     if (isFirstStart(folder.path)) void beginWith(standingIn, backend, folder.path, terminal.line);
     if (!interrupted.aborted) await once(interrupted, "abort");
     terminal.line("Stopping ...");
+    return 0;
+  } catch (error) {
+    // Whatever failed because it was interrupted did not fail.
+    if (!interrupted.aborted) throw error;
+    terminal.line("Stopped before it was up; nothing is lost.");
     return 0;
   } finally {
     await web?.stop();

@@ -8,7 +8,10 @@ import { Failure } from "./usage.ts";
 export const webFolder = join(projectRoot, "apps/web");
 const STAMP = join(webFolder, ".next", "built-from");
 
-/** Builds the web app unless the last build was made from the same sources. `announce` is called before a build. */
+/**
+ * Builds the web app unless the last build was made from the same sources. `announce` is called before a build; the
+ * signal ends one.
+ */
 export async function buildWeb(announce: () => void, signal?: AbortSignal): Promise<void> {
   const sources = hashSources();
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === sources) return;
@@ -52,6 +55,7 @@ function runBuild(signal: AbortSignal | undefined): Promise<string | null> {
     cwd: webFolder,
     env: childEnv({}),
     stdio: ["ignore", "pipe", "pipe"],
+    ...(signal === undefined ? {} : { signal }),
   });
   let output = "";
   const keep = (chunk: Buffer) => {
