@@ -138,6 +138,7 @@ test("a job that is killed at each boundary and in the middle of each step ends 
   const truth = gitTruth(repository.path, /\[bot\]/);
   stack = await start();
   const jobId = await request(stack);
+  let inTheMiddle = 0;
   for (let done = 0; done < CHECKPOINTS.length; done += 1) {
     // At the boundary: as soon as the step before this one is on disk.
     await until(stack, jobId, (run) => run.done >= done);
@@ -149,6 +150,7 @@ test("a job that is killed at each boundary and in the middle of each step ends 
     await until(stack, jobId, (run) => run.done > done || run.atWork);
     await pause((duration[done] ?? 0) / 2);
     await stack.kill();
+    if (readEngine(jobId).steps === done) inTheMiddle += 1;
     stack = await start();
   }
   const document = await untilEnded(stack, jobId);
@@ -171,9 +173,10 @@ test("a job that is killed at each boundary and in the middle of each step ends 
   expect(run.runs).toBe(1);
   const succeeded = run.attempts.filter((attempt) => attempt.outcome === "succeeded").map((attempt) => attempt.step_id);
   expect(new Set(succeeded).size).toBe(succeeded.length);
-  // The kills really did hit steps at work.
+  // The kills really did hit steps at work; short ones may be over before their middle.
+  expect(inTheMiddle).toBeGreaterThanOrEqual(CHECKPOINTS.length / 2);
   const lost = run.attempts.filter((attempt) => attempt.outcome === "lost");
-  expect(lost.length).toBeGreaterThanOrEqual(CHECKPOINTS.length);
+  expect(lost.length).toBeGreaterThanOrEqual(inTheMiddle);
 }, 300_000);
 
 test("a job whose request never reached the engine is found and run", async () => {
