@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type AnalyzeOptions, analyze } from "./analyze.ts";
-import { type CommitFact, toFact } from "./commit-fact.ts";
+import { type CommitFact, toFact } from "./commit/commit-fact.ts";
 import type { AnalysisResult } from "./result.ts";
 import { generateHistory } from "./testing/generate-history.ts";
 import { day, hour, monday, plainKeys, type RawCommitParts, rawCommit } from "./testing/raw-commit.ts";

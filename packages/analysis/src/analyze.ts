@@ -2,24 +2,25 @@
  * Facts in, published result out: select the subject, read its history, count it into a ledger, score axes, choose a
  * persona, write sentences. Pure and deterministic: no clock, no order, no environment; chance comes from the seed.
  */
-import { attributionOf } from "./ai-attribution.ts";
+
 import { axisDefinitions, publishAxis, silentAxis } from "./axes/axes.ts";
-import { type BootstrapResult, bootstrap, hasAgentSignal, totalOf, usableScores } from "./bootstrap.ts";
-import { calendarOf } from "./calendar.ts";
-import { collect } from "./collect.ts";
-import type { CommitFact } from "./commit-fact.ts";
-import { type AnalysisSource, coverageOf, sawFirstCommit } from "./coverage.ts";
-import { type History, readHistory } from "./history.ts";
-import { insightsOf } from "./insights.ts";
-import { commitsPerDay, metricsOf } from "./metrics.ts";
-import { monthlyMix } from "./monthly.ts";
-import { choosePersona } from "./persona.ts";
-import { personaRules } from "./persona-rules.ts";
-import { punchCardOf } from "./punch-card.ts";
+import { collect } from "./axes/collect.ts";
+import type { Tally } from "./axes/tally.ts";
+import type { CommitFact } from "./commit/commit-fact.ts";
+import { type History, readHistory } from "./history/history.ts";
+import { type Subject, selectSubject } from "./history/subject.ts";
+import { type BootstrapResult, bootstrap, hasAgentSignal, totalOf, usableScores } from "./persona/bootstrap.ts";
+import { choosePersona } from "./persona/persona.ts";
+import { personaRules } from "./persona/persona-rules.ts";
+import { attributionOf } from "./report/ai-attribution.ts";
+import { calendarOf } from "./report/calendar.ts";
+import { type AnalysisSource, coverageOf, sawFirstCommit } from "./report/coverage.ts";
+import { insightsOf } from "./report/insights.ts";
+import { commitsPerDay, metricsOf } from "./report/metrics.ts";
+import { monthlyMix } from "./report/monthly.ts";
+import { punchCardOf } from "./report/punch-card.ts";
 import type { AnalysedSubject, AnalysisResult, Axis, Persona } from "./result.ts";
-import { round } from "./scale.ts";
-import { type Subject, selectSubject } from "./subject.ts";
-import type { Tally } from "./tally.ts";
+import { round } from "./statistics/scale.ts";
 
 /** Changes whenever the same facts would give another result. */
 const analyzerVersion = "1.1.0";

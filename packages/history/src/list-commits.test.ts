@@ -1,4 +1,4 @@
-import type { RawCommit } from "@vibe/analysis/commit";
+import type { RawCommit } from "@vibe/analysis/commit/commit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { countCommits, type ListOptions, listCommits } from "./list-commits.ts";
 import { type LocalRepository, openLocalRepository, requireHead } from "./local-repository.ts";

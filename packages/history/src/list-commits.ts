@@ -1,7 +1,7 @@
 /** Which commits there are: counted, and listed without their diffs (about 80,000 a second). */
 
 import { randomBytes } from "node:crypto";
-import type { RawCommit } from "@vibe/analysis/commit";
+import type { RawCommit } from "@vibe/analysis/commit/commit";
 import { asHistoryError, type GitLimits, gitOutput, inRepository, streamGit } from "./git.ts";
 import type { LocalRepository } from "./local-repository.ts";
 import { createLogStream, logOptions } from "./log-stream.ts";

@@ -2,7 +2,7 @@
 
 import { access, constants, lstat, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import type { Identity } from "@vibe/analysis/commit";
+import type { Identity } from "@vibe/analysis/commit/commit";
 import { userEnvironment } from "./env.ts";
 import { asHistoryError, gitOutput } from "./git.ts";
 import { readHead } from "./head.ts";

@@ -1,4 +1,4 @@
-import type { RawCommit } from "@vibe/analysis/commit";
+import type { RawCommit } from "@vibe/analysis/commit/commit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createLogStream, parseMoment, type RowFormat } from "./log-stream.ts";

@@ -7,7 +7,7 @@
  * and for a rename the path is empty and the old and the new one follow.
  */
 
-import type { FileChange, Moment, RawCommit } from "@vibe/analysis/commit";
+import type { FileChange, Moment, RawCommit } from "@vibe/analysis/commit/commit";
 import { HistoryError } from "./history-error.ts";
 
 /** What follows a message: line counts, paths alone, or nothing because no diff was asked for. */

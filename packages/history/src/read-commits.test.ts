@@ -1,5 +1,5 @@
 import { rm, writeFile } from "node:fs/promises";
-import type { RawCommit } from "@vibe/analysis/commit";
+import type { RawCommit } from "@vibe/analysis/commit/commit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listCommits } from "./list-commits.ts";
 import { openLocalRepository } from "./local-repository.ts";

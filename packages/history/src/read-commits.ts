@@ -1,7 +1,7 @@
 /** What commits changed: files and line counts, through one git process fed with shas. */
 
 import { randomBytes } from "node:crypto";
-import type { RawCommit } from "@vibe/analysis/commit";
+import type { RawCommit } from "@vibe/analysis/commit/commit";
 import { asHistoryError, type GitLimits, inRepository, streamGit } from "./git.ts";
 import { GitFailure, HistoryError, isMissingObject } from "./history-error.ts";
 import type { LocalRepository } from "./local-repository.ts";

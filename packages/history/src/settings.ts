@@ -1,6 +1,6 @@
 /** What the configuration says about a repository: whether contents were left out, and who commits here. */
 
-import type { Identity } from "@vibe/analysis/commit";
+import type { Identity } from "@vibe/analysis/commit/commit";
 import { userEnvironment } from "./env.ts";
 import { gitOutput, inRepository } from "./git.ts";
 import { GitFailure } from "./history-error.ts";

@@ -1,5 +1,5 @@
 import { analyze } from "@vibe/analysis/analyze";
-import type { CommitFact } from "@vibe/analysis/commit-fact";
+import type { CommitFact } from "@vibe/analysis/commit/commit-fact";
 import type { AnalysisResult } from "@vibe/analysis/result";
 import type { Client } from "@vibe/store/client";
 import { readCommitFacts } from "@vibe/store/commit-facts";

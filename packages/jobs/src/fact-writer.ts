@@ -1,5 +1,5 @@
-import type { RawCommit } from "@vibe/analysis/commit";
-import { factVersion, toFact } from "@vibe/analysis/commit-fact";
+import type { RawCommit } from "@vibe/analysis/commit/commit";
+import { factVersion, toFact } from "@vibe/analysis/commit/commit-fact";
 import type { Client } from "@vibe/store/client";
 import { type PlacedFact, saveCommitFacts } from "@vibe/store/commit-facts";
 import type { JobStep } from "@vibe/store/job-states";

@@ -1,4 +1,4 @@
-import type { RawCommit } from "@vibe/analysis/commit";
+import type { RawCommit } from "@vibe/analysis/commit/commit";
 import { listCommits } from "@vibe/history/list-commits";
 import { openLocalRepository } from "@vibe/history/local-repository";
 import type { Client } from "@vibe/store/client";

@@ -1,4 +1,4 @@
-import type { CommitFact } from "@vibe/analysis/commit-fact";
+import type { CommitFact } from "@vibe/analysis/commit/commit-fact";
 import { z } from "zod";
 import { type Client, dataOf } from "./client.ts";
 

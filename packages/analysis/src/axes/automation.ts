@@ -1,9 +1,10 @@
 /** A: how much of the work is done with AI tools, as far as commits say so, and how large its steps are. */
-import { scale, scaleCount } from "../scale.ts";
-import { binsOf, countOf, quantileOfBins, trimmedMeanOfBins } from "../tally.ts";
-import { wilsonInterval } from "../wilson.ts";
-import { agree, counted, outOf } from "../wording.ts";
+
+import { agree, counted, outOf } from "../report/wording.ts";
+import { scale, scaleCount } from "../statistics/scale.ts";
+import { wilsonInterval } from "../statistics/wilson.ts";
 import { type AxisDefinition, type AxisInput, noCommits, unread } from "./axis.ts";
+import { binsOf, countOf, quantileOfBins, trimmedMeanOfBins } from "./tally.ts";
 
 /** Large commits alone are not AI: without attribution the axis ends here. */
 const shapeOnlyCap = 60;

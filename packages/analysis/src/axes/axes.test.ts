@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { toFact } from "../commit-fact.ts";
-import { readHistory } from "../history.ts";
-import { addBlocks, createLedger } from "../ledger.ts";
-import { selectSubject } from "../subject.ts";
-import type { Counter } from "../tally.ts";
+import { toFact } from "../commit/commit-fact.ts";
+import { readHistory } from "../history/history.ts";
+import { selectSubject } from "../history/subject.ts";
 import { plainKeys, rawCommit } from "../testing/raw-commit.ts";
 import { axisDefinitions } from "./axes.ts";
 import { type AxisDefinition, type AxisInput, levelOf, scoreAxis } from "./axis.ts";
+import { addBlocks, createLedger } from "./ledger.ts";
+import type { Counter } from "./tally.ts";
 
 /** An axis input with the given counts over one commit's history. */
 function input(counts: Partial<Record<Counter, number>>): AxisInput {

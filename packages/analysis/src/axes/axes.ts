@@ -1,7 +1,7 @@
 /** The six axes, in order, and how one is published. Adding an axis is one file and one row here. */
 
 import type { Axis, Interval } from "../result.ts";
-import { round } from "../scale.ts";
+import { round } from "../statistics/scale.ts";
 import { automation } from "./automation.ts";
 import { type AxisDefinition, type AxisInput, effectiveWeight, scoreAxis } from "./axis.ts";
 import { guardrails } from "./guardrails.ts";

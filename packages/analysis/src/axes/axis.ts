@@ -1,7 +1,7 @@
 /** What an axis is: named components, each a value from 0 to 1 or "not known", and how they become one score. */
-import type { History } from "../history.ts";
+import type { History } from "../history/history.ts";
 import type { AxisLetter, Level } from "../result.ts";
-import type { Tally } from "../tally.ts";
+import type { Tally } from "./tally.ts";
 
 /** `tally` is the whole history or one resample of it; `history` holds what is not resampled. */
 export type AxisInput = { tally: Tally; history: History };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type AnalyzeOptions, analyze } from "../analyze.ts";
-import { toFact } from "../commit-fact.ts";
+import { toFact } from "../commit/commit-fact.ts";
 import { day, hour, monday, plainKeys, rawCommit } from "../testing/raw-commit.ts";
 
 const options: AnalyzeOptions = {

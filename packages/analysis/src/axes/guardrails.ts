@@ -1,10 +1,10 @@
 /** B: what keeps changes safe: tests beside them, CI and tests early, documents kept up. What never appears counts 0. */
-import type { FirstTouch } from "../first-touch.ts";
-import type { History } from "../history.ts";
-import { scale } from "../scale.ts";
-import { countOf } from "../tally.ts";
-import { agree, counted, outOf } from "../wording.ts";
+import type { FirstTouch } from "../history/first-touch.ts";
+import type { History } from "../history/history.ts";
+import { agree, counted, outOf } from "../report/wording.ts";
+import { scale } from "../statistics/scale.ts";
 import { type AxisDefinition, type AxisInput, unread } from "./axis.ts";
+import { countOf } from "./tally.ts";
 
 /** Share of commits with paths from which "never seen" means "was not there". */
 const enoughPaths = 0.8;

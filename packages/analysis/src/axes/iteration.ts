@@ -1,8 +1,9 @@
 /** C: how often work is followed by fixes to it, how soon, and how long such runs get. */
-import { clamp01, round, scale } from "../scale.ts";
-import { binsOf, countOf, quantileOfBins } from "../tally.ts";
-import { agree, counted, outOf } from "../wording.ts";
+
+import { agree, counted, outOf } from "../report/wording.ts";
+import { clamp01, round, scale } from "../statistics/scale.ts";
 import { type AxisDefinition, type AxisInput, noCommits } from "./axis.ts";
+import { binsOf, countOf, quantileOfBins } from "./tally.ts";
 
 /** With fewer features observed for a day the shares below mean nothing. */
 const fewestFeatures = 5;

@@ -1,8 +1,9 @@
 /** D: signs that work was laid out before it was done. On this line pull requests are not read, so it rests on commits. */
-import { evenness } from "../inequality.ts";
-import { countOf, scopeCounts } from "../tally.ts";
-import { agree, counted, outOf } from "../wording.ts";
+
+import { agree, counted, outOf } from "../report/wording.ts";
+import { evenness } from "../statistics/inequality.ts";
 import { type AxisDefinition, type AxisInput, noCommits, unread } from "./axis.ts";
+import { countOf, scopeCounts } from "./tally.ts";
 
 /** The entropy of fewer scoped commits is noise. */
 const fewestScoped = 20;

@@ -1,10 +1,11 @@
 /** F: whether work arrives evenly or in bursts. High means bursty, not better. */
-import { burstinessOfSums } from "../burstiness.ts";
-import { gini } from "../inequality.ts";
-import { round, scaleCount } from "../scale.ts";
-import { binsOf, countOf, type DistributionName, quantileOfBins, type Tally } from "../tally.ts";
-import { agree, counted } from "../wording.ts";
+
+import { agree, counted } from "../report/wording.ts";
+import { burstinessOfSums } from "../statistics/burstiness.ts";
+import { gini } from "../statistics/inequality.ts";
+import { round, scaleCount } from "../statistics/scale.ts";
 import type { AxisDefinition, AxisInput } from "./axis.ts";
+import { binsOf, countOf, type DistributionName, quantileOfBins, type Tally } from "./tally.ts";
 
 const fewestWeeks = 4;
 const noDates = "No dated commits.";

@@ -1,10 +1,11 @@
 /** E: how many parts of a system the work covers, within a commit and over all. */
-import { entropyBits } from "../inequality.ts";
-import { clamp01, scale } from "../scale.ts";
-import { subsystems } from "../subsystem-rules.ts";
-import { countOf, subsystemCount } from "../tally.ts";
-import { agree, counted, outOf } from "../wording.ts";
+
+import { subsystems } from "../commit/subsystem-rules.ts";
+import { agree, counted, outOf } from "../report/wording.ts";
+import { entropyBits } from "../statistics/inequality.ts";
+import { clamp01, scale } from "../statistics/scale.ts";
 import type { AxisDefinition, AxisInput } from "./axis.ts";
+import { countOf, subsystemCount } from "./tally.ts";
 
 const parts = subsystems.filter((name) => !["tests", "docs", "deps", "other"].includes(name));
 const partCounts = ({ tally }: AxisInput) => parts.map((name) => subsystemCount(tally, name));

@@ -1,6 +1,6 @@
 /** Made-up histories of any length, the same for the same seed: for benchmarks, size limits and properties. */
-import { type CommitFact, toFact } from "../commit-fact.ts";
-import { seededRandom } from "../random.ts";
+import { type CommitFact, toFact } from "../commit/commit-fact.ts";
+import { seededRandom } from "../statistics/random.ts";
 import { day, hour, monday, plainKeys, rawCommit } from "./raw-commit.ts";
 
 const subjects = [

@@ -1,6 +1,6 @@
 /** Commits for tests: everything has a plain default, a test names only what it is about. */
-import type { FileChange, RawCommit } from "../commit.ts";
-import type { FactKeys } from "../commit-fact.ts";
+import type { FileChange, RawCommit } from "../commit/commit.ts";
+import type { FactKeys } from "../commit/commit-fact.ts";
 
 export type RawCommitParts = {
   sha?: string;

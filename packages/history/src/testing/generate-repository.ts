@@ -18,7 +18,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Identity, Moment } from "@vibe/analysis/commit";
+import type { Identity, Moment } from "@vibe/analysis/commit/commit";
 import { analysisEnvironment } from "../env.ts";
 
 /** A file written, moved (with or without new content), deleted, or a submodule. Buffers allow names and contents that are not UTF-8. */

@@ -1,0 +1,130 @@
+/**
+ * A tally is a vector of named sums and coarse distributions. Tallies add up: over sessions to a history, over resampled
+ * sessions to a bootstrap replicate, later over repositories to a profile. Every axis is computed from one.
+ */
+import { subsystems } from "../commit/subsystem-rules.ts";
+
+const counters = [
+  "commits",
+  "attributed",
+  "agent_authored",
+  "with_paths",
+  "ai_config",
+  "work_with_paths",
+  "docs_touched",
+  "testable",
+  "tested",
+  "tested_later",
+  "features",
+  "followed",
+  "reverts_and_fixups",
+  "conventional",
+  "feature_areas",
+  "planned_areas",
+  "scoped",
+  "placed",
+  "places",
+  "layered",
+  "multi_layer",
+  "day_gaps",
+  "day_gap_sum",
+  "day_gap_squares",
+] as const;
+export type Counter = (typeof counters)[number];
+
+const distributions = ["files", "lines", "fix_minutes", "loop_length", "session_commits", "week_commits"] as const;
+export type DistributionName = (typeof distributions)[number];
+
+/** Scopes and subsystems are counted in slots of their own; scope ids are folded onto 256 of them. */
+const scopeSlots = 256;
+
+/** Eight bins an octave of 1+x: whole numbers up to 11 have a bin each, above that a bin is 9 % wide. */
+const binsPerOctave = 8;
+const binsPerDistribution = 24 * binsPerOctave;
+
+const distributionStart = counters.length;
+const scopeStart = distributionStart + distributions.length * binsPerDistribution * 2;
+const subsystemStart = scopeStart + scopeSlots;
+export const tallyLength = subsystemStart + subsystems.length;
+
+export type Tally = Float64Array;
+export type Bin = { value: number; count: number };
+
+const counterIndex = new Map<string, number>(counters.map((name, i) => [name, i]));
+const distributionIndex = new Map<string, number>(distributions.map((name, i) => [name, i]));
+const subsystemIndex = new Map<string, number>(subsystems.map((name, i) => [name, i]));
+
+export function counterSlot(name: Counter): number {
+  return counterIndex.get(name) ?? 0;
+}
+
+export function scopeSlot(scopeId: number): number {
+  return scopeStart + (scopeId % scopeSlots);
+}
+
+export function subsystemSlot(name: string): number {
+  return subsystemStart + (subsystemIndex.get(name) ?? subsystems.length - 1);
+}
+
+/** First of the two slots of the bin `value` falls in: its count; the sum of the values is in the next. */
+export function binSlot(name: DistributionName, value: number): number {
+  const bin = Math.min(binsPerDistribution - 1, Math.floor(Math.log2(1 + Math.max(0, value)) * binsPerOctave + 1e-9));
+  return distributionStart + ((distributionIndex.get(name) ?? 0) * binsPerDistribution + bin) * 2;
+}
+
+export function countOf(tally: Tally, name: Counter): number {
+  return tally[counterSlot(name)] ?? 0;
+}
+
+export function scopeCounts(tally: Tally): number[] {
+  return [...tally.subarray(scopeStart, subsystemStart)];
+}
+
+export function subsystemCount(tally: Tally, name: string): number {
+  return tally[subsystemSlot(name)] ?? 0;
+}
+
+/** The filled bins of a distribution, ascending, each with the mean of what fell in it. */
+export function binsOf(tally: Tally, name: DistributionName): Bin[] {
+  const start = distributionStart + (distributionIndex.get(name) ?? 0) * binsPerDistribution * 2;
+  const bins: Bin[] = [];
+  for (let slot = start; slot < start + binsPerDistribution * 2; slot += 2) {
+    const count = tally[slot] ?? 0;
+    if (count > 0) bins.push({ value: (tally[slot + 1] ?? 0) / count, count });
+  }
+  return bins;
+}
+
+/** Type-7 quantile over bins; exact where a bin holds one whole number. */
+export function quantileOfBins(bins: readonly Bin[], p: number): number | null {
+  const total = bins.reduce((sum, bin) => sum + bin.count, 0);
+  if (total <= 0) {
+    return null;
+  }
+  const position = (total - 1) * p;
+  const below = valueAt(bins, Math.floor(position));
+  const above = valueAt(bins, Math.ceil(position));
+  return below + (above - below) * (position - Math.floor(position));
+}
+
+/** Mean of `read(value)` without the lowest and the highest `trim` of the commits. */
+export function trimmedMeanOfBins(bins: readonly Bin[], trim: number, read: (value: number) => number): number | null {
+  const total = bins.reduce((sum, bin) => sum + bin.count, 0);
+  const [from, to] = [total * trim, total * (1 - trim)];
+  let [seen, sum] = [0, 0];
+  for (const bin of bins) {
+    const inside = Math.min(seen + bin.count, to) - Math.max(seen, from);
+    sum += inside > 0 ? inside * read(bin.value) : 0;
+    seen += bin.count;
+  }
+  return to > from ? sum / (to - from) : null;
+}
+
+function valueAt(bins: readonly Bin[], rank: number): number {
+  let seen = 0;
+  for (const bin of bins) {
+    seen += bin.count;
+    if (rank < seen) return bin.value;
+  }
+  return bins.at(-1)?.value ?? 0;
+}

@@ -1,0 +1,142 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { rawCommit } from "../testing/raw-commit.ts";
+import type { RawCommit } from "./commit.ts";
+import { type FactKeys, factVersion, toFact } from "./commit-fact.ts";
+import { hash32 } from "./hash.ts";
+
+const keys: FactKeys = { identify: (email) => `id-${hash32(email)}`, salt: "salt" };
+
+test("a commit with 3 files and 400 lines has 3 changed files", () => {
+  const files = [
+    { path: "src/a.ts", added: 200, deleted: 0 },
+    { path: "src/b.ts", added: 0, deleted: 150 },
+    { path: "package-lock.json", added: 40, deleted: 10 },
+  ];
+  expect(toFact(rawCommit({ files }), keys)).toMatchObject({
+    version: factVersion,
+    filesChanged: 3,
+    additions: 240,
+    deletions: 160,
+    sourceFiles: 2,
+    sourceLines: 350,
+    subsystems: ["core"],
+  });
+});
+
+test("without files everything about paths is unknown, not zero", () => {
+  expect(toFact(rawCommit({ files: null, message: "feat: x" }), keys)).toMatchObject({
+    filesChanged: null,
+    additions: null,
+    deletions: null,
+    sourceFiles: null,
+    sourceLines: null,
+    subsystems: null,
+    fileIds: null,
+    category: "feature",
+    categorySource: "prefix",
+  });
+});
+
+test("a binary file adds no lines; a missing count makes the sum unknown", () => {
+  const files = [
+    { path: "src/a.ts", added: 3, deleted: 1 },
+    { path: "logo.bin", added: null, deleted: null },
+  ];
+  expect(toFact(rawCommit({ files }), keys)).toMatchObject({ additions: 3, deletions: 1 });
+  expect(toFact(rawCommit({ files, countsKnown: false }), keys)).toMatchObject({
+    filesChanged: 2,
+    additions: null,
+    deletions: null,
+  });
+});
+
+test("invalid dates and offsets become null", () => {
+  expect(toFact(rawCommit({ at: Number.NaN }), keys).authoredAt).toBeNull();
+  expect(toFact(rawCommit({ at: 0 }), keys).authoredAt).toBeNull();
+  expect(toFact(rawCommit({ at: 9e12 }), keys).authoredAt).toBeNull();
+  expect(toFact(rawCommit({ offsetMinutes: 51 * 60 }), keys).tzOffsetMin).toBeNull();
+});
+
+test("flags, scope, references and co-authors come from the message", () => {
+  const message =
+    "feat(api)!: add login (#12)\n\nCloses #7 and acme/web#8, see ABC-9, not UTF-8.\n\n" +
+    "Co-authored-by: Bob <bob@example.com>\nCo-authored-by: Claude <noreply@anthropic.com>\n" +
+    "Co-authored-by: renovate[bot] <29139614+renovate[bot]@users.noreply.github.com>\nCo-authored-by: Ada <ADA@example.com>";
+  const fact = toFact(rawCommit({ message, parents: ["p", "q"] }), keys);
+  expect(fact.flags).toEqual(["merge", "breaking", "conventional", "co_authored", "auth"]);
+  expect(fact.coAuthorIds).toEqual([keys.identify("bob@example.com")]);
+  expect(fact.tools).toEqual([{ id: "claude", tier: 1 }]);
+  expect(fact.pullRequest).toBe(12);
+  expect(fact.issueReferences).toBe(3);
+  expect(fact.scopeId).toBe(toFact(rawCommit({ message: "fix(API): x" }), keys).scopeId);
+  expect(fact.subjectLength).toBe("feat(api)!: add login (#12)".length);
+});
+
+test("documentation beyond a lone README at the root is told apart", () => {
+  expect(toFact(rawCommit({ files: ["README.md"] }), keys).flags).toContain("root_readme_only");
+  expect(toFact(rawCommit({ files: ["README.md", "docs/a.md"] }), keys).flags).not.toContain("root_readme_only");
+});
+
+test("file ids are capped, ascending and the same for the same file in another large commit", () => {
+  const paths = Array.from({ length: 200 }, (_, i) => `src/file-${i}.ts`);
+  const all = toFact(rawCommit({ files: paths }), keys).fileIds ?? [];
+  const more = toFact(rawCommit({ files: [...paths, "src/other.ts"].reverse() }), keys).fileIds ?? [];
+  expect(all).toHaveLength(64);
+  expect(all).toEqual([...all].sort((a, b) => a - b));
+  expect(all.filter((id) => more.includes(id)).length).toBeGreaterThanOrEqual(63);
+});
+
+const text = fc.string({ unit: "binary", maxLength: 200 });
+const anyNumber = fc.oneof(fc.integer(), fc.double(), fc.constant(Number.NaN));
+const person = fc.record({ name: text, email: text, epochSeconds: anyNumber, offsetMinutes: anyNumber });
+const change = fc.record({
+  path: text,
+  added: fc.option(anyNumber, { nil: null }),
+  deleted: fc.option(anyNumber, { nil: null }),
+});
+const anyCommit: fc.Arbitrary<RawCommit> = fc.record({
+  sha: text,
+  parents: fc.array(text, { maxLength: 3 }),
+  author: person,
+  committer: person,
+  message: fc.oneof(
+    text,
+    fc.array(text, { maxLength: 5 }).map((lines) => `x\n\nCo-authored-by: ${lines.join("\n")}`),
+  ),
+  files: fc.option(fc.array(change, { maxLength: 5 }), { nil: null }),
+  countsKnown: fc.boolean(),
+});
+
+test("any commit has a fact, and the fact survives JSON", () => {
+  fc.assert(
+    fc.property(anyCommit, (raw) => {
+      const fact = toFact(raw, keys);
+      expect(JSON.parse(JSON.stringify(fact))).toEqual(fact);
+    }),
+  );
+});
+
+test("no word of the message, no e-mail, no name and no path is in the fact", () => {
+  const secret = "Xyzzy";
+  const raw = rawCommit({
+    name: `${secret}name`,
+    email: `${secret}@example.com`,
+    message: `feat(${secret}): ${secret}\n\n${secret} #4\n\nCo-authored-by: ${secret} <${secret}@${secret}.com>\n${secret}: ${secret}`,
+    files: [`src/${secret}.ts`, `${secret}/${secret}.md`],
+  });
+  expect(JSON.stringify(toFact(raw, keys)).toLowerCase()).not.toContain(secret.toLowerCase());
+});
+
+test("ids of files, areas and scopes repeat under one salt and tell nothing under another", () => {
+  const raw = rawCommit({
+    message: "fix(api): x",
+    files: ["src/index.ts", "README.md", "package.json", "src/api/a.ts", "docs/a.md"],
+  });
+  const idsOf = (salt: string) => {
+    const { fileIds, codeAreas, docAreas, scopeId } = toFact(raw, { ...keys, salt });
+    return [...(fileIds ?? []), ...(codeAreas ?? []), ...(docAreas ?? []), scopeId];
+  };
+  expect(idsOf("one")).toEqual(idsOf("one"));
+  expect(idsOf("one").filter((id) => idsOf("two").includes(id))).toEqual([]);
+});

@@ -1,0 +1,86 @@
+/**
+ * Block bootstrap by session: how much the axes and the persona would move had other sittings of the same person been
+ * seen. Recombines per-session sums; the history itself is walked once. What has one date only (first tests, first CI)
+ * is not resampled.
+ */
+import { axisDefinitions } from "../axes/axes.ts";
+import { scoreAxis } from "../axes/axis.ts";
+import { addBlocks, type PackedBlocks } from "../axes/ledger.ts";
+import type { Tally } from "../axes/tally.ts";
+import type { History } from "../history/history.ts";
+import type { AxisLetter, Interval, PersonaId } from "../result.ts";
+import { quantile } from "../statistics/quantile.ts";
+import { seededRandom } from "../statistics/random.ts";
+import { choosePersonaId, type UsableScores } from "./persona.ts";
+
+/** From fewer sessions than this a resample is much the same as the sample, and a band would look like certainty. */
+const fewestSessions = 5;
+
+export type BootstrapResult = {
+  bands: ReadonlyMap<AxisLetter, Interval>;
+  /** How often each persona won. */
+  personas: ReadonlyMap<PersonaId, number>;
+  resamples: number;
+};
+
+/** Sums over all blocks, each once. */
+export function totalOf(blocks: PackedBlocks): Tally {
+  return addBlocks(blocks, new Int32Array(blocks.starts.length - 1).fill(1));
+}
+
+/**
+ * Bands are p10 to p90 of the scores; there are none, and no resamples, below 5 sessions. The same seed and history give
+ * the same result.
+ */
+export function bootstrap(blocks: PackedBlocks, history: History, seed: string, resamples: number): BootstrapResult {
+  const random = seededRandom(seed);
+  const scores = new Map<AxisLetter, number[]>(axisDefinitions.map((axis) => [axis.letter, []]));
+  const personas = new Map<PersonaId, number>();
+  const filled = filledBlocks(blocks);
+  if (filled.length < fewestSessions) return { bands: new Map(), personas, resamples: 0 };
+  const times = new Int32Array(blocks.starts.length - 1);
+  for (let i = 0; i < resamples; i++) {
+    times.fill(0);
+    for (let draw = 0; draw < filled.length; draw++) {
+      const block = filled[Math.floor(random() * filled.length)] ?? 0;
+      times[block] = (times[block] ?? 0) + 1;
+    }
+    const usable = usableScores(addBlocks(blocks, times), history, (letter, score) => scores.get(letter)?.push(score));
+    const id = choosePersonaId(usable, hasAgentSignal(history));
+    personas.set(id, (personas.get(id) ?? 0) + 1);
+  }
+  const bands = [...scores].flatMap(([letter, values]) => {
+    const [low, high] = [quantile(values, 0.1), quantile(values, 0.9)];
+    return low === null || high === null ? [] : [[letter, { low: Math.round(low), high: Math.round(high) }] as const];
+  });
+  return { bands: new Map(bands), personas, resamples };
+}
+
+/** Scores of the axes with enough coverage for persona rules; `each` also sees the others that have a score. */
+export function usableScores(
+  tally: Tally,
+  history: History,
+  each: (letter: AxisLetter, score: number) => void = () => {},
+): UsableScores {
+  const usable = new Map<AxisLetter, number>();
+  for (const axis of axisDefinitions) {
+    const { score, level } = scoreAxis(axis, { tally, history });
+    if (score === null) continue;
+    each(axis.letter, score);
+    if (level !== "insufficient") usable.set(axis.letter, score);
+  }
+  return usable;
+}
+
+/** Two or more AI tools, or commits authored by an agent: without it nobody is called an orchestrator of agents. */
+export function hasAgentSignal(history: History): boolean {
+  return history.toolCount >= 2 || history.agentCommits > 0;
+}
+
+function filledBlocks(blocks: PackedBlocks): number[] {
+  const filled: number[] = [];
+  for (let block = 0; block + 1 < blocks.starts.length; block++) {
+    if ((blocks.starts[block + 1] ?? 0) > (blocks.starts[block] ?? 0)) filled.push(block);
+  }
+  return filled;
+}

@@ -1,0 +1,105 @@
+/** Picks a persona from axis scores by soft rules and reports truthfully what matched, what nearly did and what did not. */
+
+import type { AxisLetter, Persona, PersonaCondition, PersonaId } from "../result.ts";
+import { clamp01, round } from "../statistics/scale.ts";
+import { balancedBuilder, type Condition, type PersonaRule, personaRules } from "./persona-rules.ts";
+
+/** Scores of the axes whose coverage is at least one half. */
+export type UsableScores = ReadonlyMap<AxisLetter, number>;
+
+export type PersonaChoice = Omit<Persona, "confidence" | "stability" | "resamples">;
+type Candidate = { rule: PersonaRule; fit: number; conditions: PersonaCondition[] };
+
+/** Points a condition may miss by before the rule is out; there its satisfaction is 0. */
+const softPoints = 15;
+const lowestFit = 0.55;
+
+/** The best-fitting eligible persona, else the fallback. `agentSignal`: two tools, or commits authored by an agent. */
+export function choosePersona(scores: UsableScores, agentSignal: boolean): PersonaChoice {
+  const candidates = personaRules
+    .flatMap((rule) => candidate(rule, scores, agentSignal))
+    .sort((a, b) => b.fit - a.fit || b.conditions.length - a.conditions.length);
+  const best = candidates[0];
+  if (best === undefined || best.fit < lowestFit) {
+    return fallback(best ?? null);
+  }
+  const second = candidates[1];
+  return {
+    id: best.rule.id,
+    name: best.rule.name,
+    description: best.rule.description,
+    fit: round(best.fit, 3),
+    selection: best.conditions.every((condition) => condition.margin >= 0) ? "strict" : "loose",
+    ...sorted(best.conditions),
+    runner_up: second === undefined ? null : shown(second),
+  };
+}
+
+/** Only the id, for resamples: the same choice without its explanation. */
+export function choosePersonaId(scores: UsableScores, agentSignal: boolean): PersonaId {
+  let [id, fit, conditions]: [PersonaId, number, number] = [balancedBuilder.id, 0, 0];
+  for (const rule of personaRules) {
+    const next = rule.needsAgentSignal && !agentSignal ? null : fitOf(rule, scores);
+    if (next !== null && next >= lowestFit && (next > fit || (next === fit && rule.conditions.length > conditions))) {
+      [id, fit, conditions] = [rule.id, next, rule.conditions.length];
+    }
+  }
+  return id;
+}
+
+/** Distance to the threshold in points, positive when satisfied. */
+function marginOf(condition: Condition, score: number): number {
+  return condition.comparison === ">=" ? score - condition.threshold : condition.threshold - score;
+}
+
+/** Weighted geometric mean of the satisfactions; null when an axis is unknown or a condition misses by more than 15. */
+function fitOf(rule: PersonaRule, scores: UsableScores): number | null {
+  let [logSum, weights] = [0, 0];
+  for (const condition of rule.conditions) {
+    const score = scores.get(condition.axis);
+    if (score === undefined || marginOf(condition, score) < -softPoints) {
+      return null;
+    }
+    logSum += condition.weight * Math.log(clamp01(0.5 + marginOf(condition, score) / (2 * softPoints)));
+    weights += condition.weight;
+  }
+  return Math.exp(logSum / weights);
+}
+
+function candidate(rule: PersonaRule, scores: UsableScores, agentSignal: boolean): Candidate[] {
+  const fit = rule.needsAgentSignal && !agentSignal ? null : fitOf(rule, scores);
+  if (fit === null || fit === 0) {
+    return [];
+  }
+  const conditions = rule.conditions.map((condition) => {
+    const score = scores.get(condition.axis) ?? 0;
+    const text = `${condition.axis} ${condition.comparison} ${condition.threshold}`;
+    return { axis: condition.axis, rule: text, score, margin: marginOf(condition, score) };
+  });
+  return [{ rule, fit, conditions }];
+}
+
+/** How well nothing else fits: one minus the best fit of the others. The rule that came closest is shown as it stands. */
+function fallback(closest: Candidate | null): PersonaChoice {
+  return {
+    ...balancedBuilder,
+    fit: round(1 - (closest?.fit ?? 0), 3),
+    selection: "fallback",
+    matched: [],
+    nearly: [],
+    failed: [],
+    runner_up: closest === null ? null : shown(closest),
+  };
+}
+
+function sorted(conditions: readonly PersonaCondition[]): Pick<Persona, "matched" | "nearly" | "failed"> {
+  return {
+    matched: conditions.filter((condition) => condition.margin >= 0),
+    nearly: conditions.filter((condition) => condition.margin < 0 && condition.margin >= -softPoints),
+    failed: conditions.filter((condition) => condition.margin < -softPoints),
+  };
+}
+
+function shown(candidate: Candidate): { id: PersonaId; name: string; fit: number } {
+  return { id: candidate.rule.id, name: candidate.rule.name, fit: round(candidate.fit, 3) };
+}

@@ -1,0 +1,80 @@
+/** What was read and what was not, with a sentence for each thing the reader of a report should know. */
+
+import type { History } from "../history/history.ts";
+import type { Selection } from "../history/subject.ts";
+import type { Coverage } from "../result.ts";
+import { counted, outOf } from "./wording.ts";
+
+export type AnalysisSource = { headSha: string; shallow: boolean; partialClone: boolean; listedCommits: number };
+
+/** Nothing is missing before the first commit that was read. */
+export function sawFirstCommit(source: AnalysisSource, distinctCommits: number): boolean {
+  return !source.shallow && distinctCommits >= source.listedCommits;
+}
+
+export function coverageOf(selection: Selection, history: History, source: AnalysisSource): Coverage {
+  const { commits } = history;
+  return {
+    listed_commits: source.listedCommits,
+    merge_commits: selection.mergeCommits,
+    bot_commits: selection.botCommits,
+    other_author_commits: selection.otherAuthorCommits,
+    subject_commits: commits.length,
+    commits_with_paths: commits.filter((fact) => fact.filesChanged !== null).length,
+    commits_with_line_counts: commits.filter((fact) => fact.additions !== null).length,
+    invalid_dates: commits.length - history.dated.length,
+    authors: selection.authors,
+    shallow: source.shallow,
+    partial_clone: source.partialClone,
+    first_commit_seen: history.firstCommitSeen,
+    head_sha: source.headSha,
+    notes: notesOf(selection, history, source),
+  };
+}
+
+function notesOf(selection: Selection, history: History, source: AnalysisSource): string[] {
+  const { commits, dated } = history;
+  const n = commits.length;
+  const withoutPaths = commits.filter((fact) => fact.filesChanged === null).length;
+  const withLines = commits.filter((fact) => fact.additions !== null).length;
+  const withoutLines = commits.filter((fact) => fact.filesChanged !== null && fact.additions === null).length;
+  const invalid = commits.length - dated.length;
+  const unknown = commits.filter((fact) => fact.category === "unknown").length;
+  const inUtc = dated.length > 0 && dated.every((fact) => fact.tzOffsetMin === 0);
+  const notes: [boolean, string][] = [
+    [true, "Only commits reachable from the head were read: other branches and unmerged work are not part of this."],
+    [
+      source.shallow,
+      "The clone is shallow: the beginning of the history is missing, so nothing is said about what came first.",
+    ],
+    [
+      !source.shallow && !history.firstCommitSeen,
+      "Not all listed commits were read, so nothing is said about what came first.",
+    ],
+    [source.partialClone, "The clone is partial: line counts are missing where file contents were not at hand."],
+    [withoutPaths > 0, `${counted(withoutPaths, "commit")} could be read without files only.`],
+    [withoutLines > 0, `${counted(withoutLines, "commit")} could be read without line counts only.`],
+    [
+      withoutPaths > 0 && withoutPaths < n,
+      `Files are known for ${outOf(n - withoutPaths, n, "commit")}: there are at least as many file changes as shown.`,
+    ],
+    [
+      withLines > 0 && withLines < n,
+      `Line counts are known for ${outOf(withLines, n, "commit")}: at least as many lines were added and removed as shown.`,
+    ],
+    [selection.botCommits > 0, `Left out as made by automation accounts: ${counted(selection.botCommits, "commit")}.`],
+    [
+      selection.mergeCommits > 0,
+      `Of the whole history, counted in the merge ratio only: ${counted(selection.mergeCommits, "merge")}.`,
+    ],
+    [
+      selection.coAuthoredByOthers > 0,
+      `Not counted, although the subject is named as co-author: ${counted(selection.coAuthoredByOthers, "commit")} by others.`,
+    ],
+    [invalid > 0, `Left out of everything about time for want of a valid date: ${counted(invalid, "commit")}.`],
+    [unknown > 0.4 * n, "More than 40 % of the commits could not be classified."],
+    [inUtc, "Every commit was recorded on a clock set to UTC; hours and days may not be the author's own."],
+    [true, "Pull requests were not read: what depends on them is unknown."],
+  ];
+  return notes.filter(([applies]) => applies).map(([, text]) => text);
+}
