@@ -9,7 +9,7 @@ import type { Tally } from "./axes/tally.ts";
 import type { CommitFact } from "./commit/commit-fact.ts";
 import { type History, readHistory } from "./history/history.ts";
 import { type Subject, selectSubject } from "./history/subject.ts";
-import { type BootstrapResult, bootstrap, hasAgentSignal, totalOf, usableScores } from "./persona/bootstrap.ts";
+import { type BootstrapResult, bootstrap, totalOf, usableScores } from "./persona/bootstrap.ts";
 import { choosePersona } from "./persona/persona.ts";
 import { personaRules } from "./persona/persona-rules.ts";
 import { attributionOf } from "./report/ai-attribution.ts";
@@ -72,10 +72,12 @@ function judge(history: History, seed: string, resamples: number): { axes: Axis[
   const ledger = collect(history);
   const blocks = ledger.pack();
   const tally = totalOf(blocks);
-  const drawn = bootstrap(blocks, history, seed, Math.max(0, Math.trunc(resamples)));
+  const drawn = bootstrap(blocks, history.standing, seed, Math.max(0, Math.trunc(resamples)));
   return {
     axes: axisDefinitions.map((axis) =>
-      publishAxis(axis, { tally, history }, drawn.bands.get(axis.letter) ?? null, (id) => ledger.shas(id)),
+      publishAxis(axis, { tally, standing: history.standing }, drawn.bands.get(axis.letter) ?? null, (id) =>
+        ledger.shas(id),
+      ),
     ),
     persona: history.commits.length < fewestForPersona ? null : personaOf(history, tally, drawn),
   };
@@ -86,7 +88,7 @@ function silence(): { axes: Axis[]; persona: null } {
 }
 
 function personaOf(history: History, tally: Tally, drawn: BootstrapResult): Persona {
-  const choice = choosePersona(usableScores(tally, history), hasAgentSignal(history));
+  const choice = choosePersona(usableScores(tally, history.standing), history.standing.agentSignal);
   const stability = drawn.resamples === 0 ? 0 : (drawn.personas.get(choice.id) ?? 0) / drawn.resamples;
   return {
     ...choice,

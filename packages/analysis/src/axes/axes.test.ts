@@ -16,7 +16,7 @@ function input(counts: Partial<Record<Counter, number>>): AxisInput {
   const facts = [toFact(rawCommit({ parents: [] }), plainKeys)];
   return {
     tally: addBlocks(ledger.pack(), new Int32Array([1])),
-    history: readHistory(selectSubject(facts, { kind: "all" }), true),
+    standing: readHistory(selectSubject(facts, { kind: "all" }), true).standing,
   };
 }
 

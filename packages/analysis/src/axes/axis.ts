@@ -1,10 +1,24 @@
 /** What an axis is: named components, each a value from 0 to 1 or "not known", and how they become one score. */
-import type { History } from "../history/history.ts";
+import type { FirstTouch } from "../history/first-touch.ts";
 import type { AxisLetter, Level } from "../result.ts";
 import type { Tally } from "./tally.ts";
 
-/** `tally` is the whole history or one resample of it; `history` holds what is not resampled. */
-export type AxisInput = { tally: Tally; history: History };
+/** What has one date or one answer in a history, so that it cannot be resampled or added up. */
+export type Standing = {
+  /** Nothing was cut off before the first commit that was read. */
+  firstCommitSeen: boolean;
+  /** The history was read from its first commit with its files: what never appeared was not there. */
+  firstTouchesKnown: boolean;
+  firstTest: FirstTouch | null;
+  firstCi: FirstTouch | null;
+  /** A tool enforces the form of commit messages. */
+  commitPolicy: boolean;
+  /** Two or more AI tools, or commits authored by an agent: without it nobody is called an orchestrator of agents. */
+  agentSignal: boolean;
+};
+
+/** `tally` is the whole history, a part or a resample of it. */
+export type AxisInput = { tally: Tally; standing: Standing };
 
 export type Component = {
   id: string;

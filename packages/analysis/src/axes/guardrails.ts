@@ -1,24 +1,20 @@
 /** B: what keeps changes safe: tests beside them, CI and tests early, documents kept up. What never appears counts 0. */
 import type { FirstTouch } from "../history/first-touch.ts";
-import type { History } from "../history/history.ts";
 import { agree, counted, outOf } from "../report/wording.ts";
 import { scale } from "../statistics/scale.ts";
-import { type AxisDefinition, type AxisInput, unread } from "./axis.ts";
+import { type AxisDefinition, type AxisInput, type Standing, unread } from "./axis.ts";
 import { countOf } from "./tally.ts";
 
-/** Share of commits with paths from which "never seen" means "was not there". */
-const enoughPaths = 0.8;
-
 /** Half for being there, half for being early; 0 when it never appears; null when the history cannot tell. */
-function presence(touch: FirstTouch | null, history: History, presenceShare: number): number | null {
-  if (!history.firstCommitSeen || history.pathShare < enoughPaths) {
+function presence(touch: FirstTouch | null, standing: Standing, presenceShare: number): number | null {
+  if (!standing.firstTouchesKnown) {
     return null;
   }
   return touch === null ? 0 : presenceShare + (1 - presenceShare) * (1 - touch.workBefore);
 }
 
-function presenceEvidence(what: string, touch: FirstTouch | null, history: History): string {
-  if (!history.firstCommitSeen || history.pathShare < enoughPaths) {
+function presenceEvidence(what: string, touch: FirstTouch | null, standing: Standing): string {
+  if (!standing.firstTouchesKnown) {
     return "The history was not read from its first commit with all files.";
   }
   return touch === null
@@ -52,17 +48,17 @@ export const guardrails: AxisDefinition = {
       id: "ci",
       label: "CI present and early",
       weight: 0.2,
-      value: ({ history }) => presence(history.firstCi, history, 0.5),
-      evidence: ({ history }) => presenceEvidence("CI workflows", history.firstCi, history),
-      shas: ({ history }) => shaOf(history.firstCi),
+      value: ({ standing }) => presence(standing.firstCi, standing, 0.5),
+      evidence: ({ standing }) => presenceEvidence("CI workflows", standing.firstCi, standing),
+      shas: ({ standing }) => shaOf(standing.firstCi),
     },
     {
       id: "test_earliness",
       label: "Tests early",
       weight: 0.15,
-      value: ({ history }) => presence(history.firstTest, history, 0),
-      evidence: ({ history }) => presenceEvidence("tests", history.firstTest, history),
-      shas: ({ history }) => shaOf(history.firstTest),
+      value: ({ standing }) => presence(standing.firstTest, standing, 0),
+      evidence: ({ standing }) => presenceEvidence("tests", standing.firstTest, standing),
+      shas: ({ standing }) => shaOf(standing.firstTest),
     },
     {
       id: "docs_upkeep",

@@ -33,27 +33,27 @@ export const planning: AxisDefinition = {
       id: "docs_first",
       label: "Documents before features",
       weight: 0.2,
-      value: ({ tally, history }) =>
-        history.firstCommitSeen && countOf(tally, "feature_areas") > 0
+      value: ({ tally, standing }) =>
+        standing.firstCommitSeen && countOf(tally, "feature_areas") > 0
           ? countOf(tally, "planned_areas") / countOf(tally, "feature_areas")
           : null,
-      evidence: ({ tally, history }) =>
-        history.firstCommitSeen && countOf(tally, "feature_areas") > 0
+      evidence: ({ tally, standing }) =>
+        standing.firstCommitSeen && countOf(tally, "feature_areas") > 0
           ? `In ${outOf(countOf(tally, "planned_areas"), countOf(tally, "feature_areas"), "area")} documents were touched before the first feature.`
-          : "No feature was seen whose beginning is part of the history.",
+          : "No feature was seen whose beginning is part of the standing.",
     },
     {
       id: "conventional",
       label: "Conventional commits",
       weight: 0.15,
       // A rule that a tool enforces says less about the person.
-      discount: ({ history }) => (history.commitPolicy ? 0.5 : 1),
+      discount: ({ standing }) => (standing.commitPolicy ? 0.5 : 1),
       value: ({ tally }) =>
         countOf(tally, "commits") === 0 ? null : countOf(tally, "conventional") / countOf(tally, "commits"),
-      evidence: ({ tally, history }) =>
+      evidence: ({ tally, standing }) =>
         countOf(tally, "commits") === 0
           ? noCommits
-          : `${outOf(countOf(tally, "conventional"), countOf(tally, "commits"), "subject")} ${agree(countOf(tally, "conventional"), "has", "have")} the conventional form${history.commitPolicy ? ", which a tool enforces" : ""}.`,
+          : `${outOf(countOf(tally, "conventional"), countOf(tally, "commits"), "subject")} ${agree(countOf(tally, "conventional"), "has", "have")} the conventional form${standing.commitPolicy ? ", which a tool enforces" : ""}.`,
     },
     {
       id: "scopes",

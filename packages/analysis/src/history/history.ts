@@ -1,9 +1,13 @@
 /** The subject's history in the form the axes and metrics read: sittings, follow-ups, and what cannot be resampled. */
+import type { Standing } from "../axes/axis.ts";
 import type { CommitFact } from "../commit/commit-fact.ts";
-import { type FirstTouch, firstTouch } from "./first-touch.ts";
+import { firstTouch } from "./first-touch.ts";
 import { type FeatureOutcome, followFeatures } from "./followups.ts";
 import { gapHoursOf, type Session, sessionGapHours, splitSessions } from "./sessions.ts";
 import type { DatedFact, Selection } from "./subject.ts";
+
+/** Share of commits with paths from which "never seen" means "was not there". */
+const enoughPaths = 0.8;
 
 export type History = {
   commits: readonly CommitFact[];
@@ -14,17 +18,9 @@ export type History = {
   sessionGapHours: number;
   sessions: Session[];
   outcomes: FeatureOutcome[];
-  /** Nothing was cut off: what did not appear was not there. */
-  firstCommitSeen: boolean;
   /** Share of the commits whose files were read. */
   pathShare: number;
-  firstTest: FirstTouch | null;
-  firstCi: FirstTouch | null;
-  /** A tool enforces the form of commit messages. */
-  commitPolicy: boolean;
-  /** AI tools named anywhere in the subject's commits. */
-  toolCount: number;
-  agentCommits: number;
+  standing: Standing;
 };
 
 export function readHistory(selection: Selection, firstCommitSeen: boolean): History {
@@ -34,6 +30,9 @@ export function readHistory(selection: Selection, firstCommitSeen: boolean): His
   const gap = sessionGapHours(gapHours);
   const perThread = threads.map((thread) => splitSessions([thread], gap));
   const end = dated.at(-1)?.authoredAt ?? 0;
+  const pathShare =
+    commits.length === 0 ? 0 : commits.filter((fact) => fact.filesChanged !== null).length / commits.length;
+  const tools = new Set(commits.flatMap((fact) => fact.tools.map((tool) => tool.id)));
   return {
     commits,
     dated,
@@ -42,12 +41,14 @@ export function readHistory(selection: Selection, firstCommitSeen: boolean): His
     sessionGapHours: gap,
     sessions: perThread.flat(),
     outcomes: perThread.flatMap((sessions) => followFeatures(sessions, end)),
-    firstCommitSeen,
-    pathShare: commits.length === 0 ? 0 : commits.filter((fact) => fact.filesChanged !== null).length / commits.length,
-    firstTest: firstTouch(commits, "tests"),
-    firstCi: firstTouch(commits, "ci"),
-    commitPolicy: commits.some((fact) => fact.flags.includes("commit_policy")),
-    toolCount: new Set(commits.flatMap((fact) => fact.tools.map((tool) => tool.id))).size,
-    agentCommits: commits.filter((fact) => fact.actor === "agent").length,
+    pathShare,
+    standing: {
+      firstCommitSeen,
+      firstTouchesKnown: firstCommitSeen && pathShare >= enoughPaths,
+      firstTest: firstTouch(commits, "tests"),
+      firstCi: firstTouch(commits, "ci"),
+      commitPolicy: commits.some((fact) => fact.flags.includes("commit_policy")),
+      agentSignal: tools.size >= 2 || commits.some((fact) => fact.actor === "agent"),
+    },
   };
 }

@@ -4,10 +4,9 @@
  * is not resampled.
  */
 import { axisDefinitions } from "../axes/axes.ts";
-import { scoreAxis } from "../axes/axis.ts";
+import { type Standing, scoreAxis } from "../axes/axis.ts";
 import { addBlocks, type PackedBlocks } from "../axes/ledger.ts";
 import type { Tally } from "../axes/tally.ts";
-import type { History } from "../history/history.ts";
 import type { AxisLetter, Interval, PersonaId } from "../result.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { seededRandom } from "../statistics/random.ts";
@@ -32,7 +31,7 @@ export function totalOf(blocks: PackedBlocks): Tally {
  * Bands are p10 to p90 of the scores; there are none, and no resamples, below 5 sessions. The same seed and history give
  * the same result.
  */
-export function bootstrap(blocks: PackedBlocks, history: History, seed: string, resamples: number): BootstrapResult {
+export function bootstrap(blocks: PackedBlocks, standing: Standing, seed: string, resamples: number): BootstrapResult {
   const random = seededRandom(seed);
   const scores = new Map<AxisLetter, number[]>(axisDefinitions.map((axis) => [axis.letter, []]));
   const personas = new Map<PersonaId, number>();
@@ -45,8 +44,8 @@ export function bootstrap(blocks: PackedBlocks, history: History, seed: string, 
       const block = filled[Math.floor(random() * filled.length)] ?? 0;
       times[block] = (times[block] ?? 0) + 1;
     }
-    const usable = usableScores(addBlocks(blocks, times), history, (letter, score) => scores.get(letter)?.push(score));
-    const id = choosePersonaId(usable, hasAgentSignal(history));
+    const usable = usableScores(addBlocks(blocks, times), standing, (letter, score) => scores.get(letter)?.push(score));
+    const id = choosePersonaId(usable, standing.agentSignal);
     personas.set(id, (personas.get(id) ?? 0) + 1);
   }
   const bands = [...scores].flatMap(([letter, values]) => {
@@ -59,22 +58,17 @@ export function bootstrap(blocks: PackedBlocks, history: History, seed: string, 
 /** Scores of the axes with enough coverage for persona rules; `each` also sees the others that have a score. */
 export function usableScores(
   tally: Tally,
-  history: History,
+  standing: Standing,
   each: (letter: AxisLetter, score: number) => void = () => {},
 ): UsableScores {
   const usable = new Map<AxisLetter, number>();
   for (const axis of axisDefinitions) {
-    const { score, level } = scoreAxis(axis, { tally, history });
+    const { score, level } = scoreAxis(axis, { tally, standing });
     if (score === null) continue;
     each(axis.letter, score);
     if (level !== "insufficient") usable.set(axis.letter, score);
   }
   return usable;
-}
-
-/** Two or more AI tools, or commits authored by an agent: without it nobody is called an orchestrator of agents. */
-export function hasAgentSignal(history: History): boolean {
-  return history.toolCount >= 2 || history.agentCommits > 0;
 }
 
 function filledBlocks(blocks: PackedBlocks): number[] {

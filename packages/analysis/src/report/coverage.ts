@@ -26,7 +26,7 @@ export function coverageOf(selection: Selection, history: History, source: Analy
     authors: selection.authors,
     shallow: source.shallow,
     partial_clone: source.partialClone,
-    first_commit_seen: history.firstCommitSeen,
+    first_commit_seen: history.standing.firstCommitSeen,
     head_sha: source.headSha,
     notes: notesOf(selection, history, source),
   };
@@ -48,7 +48,7 @@ function notesOf(selection: Selection, history: History, source: AnalysisSource)
       "The clone is shallow: the beginning of the history is missing, so nothing is said about what came first.",
     ],
     [
-      !source.shallow && !history.firstCommitSeen,
+      !source.shallow && !history.standing.firstCommitSeen,
       "Not all listed commits were read, so nothing is said about what came first.",
     ],
     [source.partialClone, "The clone is partial: line counts are missing where file contents were not at hand."],
