@@ -4,6 +4,12 @@
  * name carries. `null` means "the history does not tell", never zero.
  */
 
+import type { AiEffect } from "./comparison/ai-effect.ts";
+import type { Trend } from "./comparison/trend.ts";
+import type { NarrativeFact } from "./narrative/fact.ts";
+import type { Narrative } from "./narrative/narrative.ts";
+import type { RepoSums } from "./profile/repo-sums.ts";
+
 export type AxisLetter = "A" | "B" | "C" | "D" | "E" | "F";
 export type Level = "low" | "medium" | "high" | "insufficient";
 export type Interval = { low: number; high: number };
@@ -128,6 +134,8 @@ export type Metrics = {
   session_commits_p90: number | null;
   longest_streak_days: number;
   current_streak_days: number;
+  /** Saturdays and Sundays neither break it nor count. */
+  longest_workday_streak_days: number;
   /** 0 to 100: how much there was to read, over what could be known. */
   data_quality_score: number;
 };
@@ -153,6 +161,8 @@ export type Coverage = {
   bot_commits: number;
   /** Commits by people who are not the subject. */
   other_author_commits: number;
+  /** Of those, the ones that name the subject as co-author. */
+  co_authored_commits: number;
   subject_commits: number;
   commits_with_paths: number;
   commits_with_line_counts: number;
@@ -186,7 +196,8 @@ export type MonthlyMix = {
 /** Whose commits were analysed; `authors` is how many author ids were asked for, not how many were found. */
 export type AnalysedSubject = { kind: "all" } | { kind: "authors"; authors: number };
 
-export type AnalysisResult = {
+/** What an analysis finds out. */
+export type Findings = {
   analyzer_version: string;
   outcome: "complete" | "insufficient_data";
   subject: AnalysedSubject;
@@ -197,8 +208,19 @@ export type AnalysisResult = {
   /** Why there is no persona, in one sentence; null when there is one. */
   persona_reason: string | null;
   ai: AiAttribution;
+  /** What differs between the subject's commits that name an AI tool and comparable ones that do not; null below 5 commits. */
+  ai_effect: AiEffect | null;
+  trend: Trend;
   calendar: Calendar | null;
   punch_card: PunchCard | null;
   monthly: MonthlyMix;
   insights: Insight[];
+};
+
+export type AnalysisResult = Findings & {
+  /** What a narrative may say, the most telling first, and a text made of nothing else. */
+  narrative_facts: NarrativeFact[];
+  narrative: Narrative;
+  /** What a profile over several repositories adds up; for machines. Null below 5 commits. */
+  sums: RepoSums | null;
 };

@@ -32,6 +32,7 @@ beforeEach(async () => {
       ],
     },
   ]);
+  git(hostile.path, ["notes", "--ref=ai", "add", "-m", "note", "HEAD~1"]);
   const canary = join(hostile.path, "canary.sh");
   await writeFile(canary, `#!/bin/sh\necho "$CANARY $0 $*" >> '${hostile.path}/canary.log'\nexit 1\n`);
   await chmod(canary, 0o755);
@@ -43,6 +44,8 @@ beforeEach(async () => {
     "rev-list",
     "rev-parse",
     "cat-file",
+    "ls-tree",
+    "notes",
     "config",
     "check-mailmap",
     "symbolic-ref",
@@ -54,6 +57,7 @@ beforeEach(async () => {
   await signHead();
   const settings = [
     ["log.showSignature", "true"],
+    ["notes.displayRef", "refs/notes/*"],
     ["core.repositoryFormatVersion", "1"],
     ["extensions.partialClone", "origin"],
     ["remote.origin.promisor", "true"],
@@ -132,6 +136,7 @@ async function readEverything() {
 test("reading a hostile repository runs nothing it names", async () => {
   const commits = await readEverything();
   expect(commits.map(({ files }) => files?.map(({ added }) => added))).toEqual([[1, 1], [1, 1], [3]]);
+  expect(commits.map(({ aiNote }) => aiNote)).toEqual([null, "note\n", null]);
   expect(await traces()).toBe("");
 });
 

@@ -36,8 +36,9 @@ export async function countCommits(
 }
 
 /**
- * Lists commits from `head` in git's default order (newest first), merges included. `files` is null: no diff is read. Names and
- * addresses are those of `.mailmap`. For one `head` sha the order is always the same, so pages by `skip` and `limit` fit together.
+ * Lists commits from `head` in git's default order (newest first), merges included. `files` and `aiNote` are null: neither
+ * diffs nor notes are read. Names and addresses are those of `.mailmap`. For one `head` sha the order is always the same, so
+ * pages by `skip` and `limit` fit together.
  * Stopping early or aborting ends the git process. Throws `HistoryError`: `unknown_commit`, `corrupt_repository`, `timed_out`, ...
  */
 export async function* listCommits(

@@ -38,6 +38,7 @@ const commit: RawCommit = {
   message: "Say hello",
   files: [],
   countsKnown: true,
+  aiNote: null,
 };
 
 // Anything but NUL, which git cannot store; now and then the nonce itself, which only counts behind a NUL.
@@ -65,6 +66,7 @@ const anyCommit: fc.Arbitrary<RawCommit> = fc.record({
   message: content.map((text) => text.trimEnd()),
   files: fc.array(file, { maxLength: 5 }),
   countsKnown: fc.constant(true),
+  aiNote: fc.constant(null),
 });
 
 describe("the log stream", () => {

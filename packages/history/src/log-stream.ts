@@ -98,6 +98,7 @@ function parseRecord(text: string, rows: RowFormat): RawCommit {
     message: message.trimEnd(),
     files: rows === "none" || isMerge ? null : parseRows(fields, headerFields.length, rows),
     countsKnown: rows !== "paths" || isMerge,
+    aiNote: null,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import type { RawCommit } from "@vibe/analysis/commit/commit";
+import { readAiNotes } from "./ai-notes.ts";
 import { asHistoryError, type GitLimits, inRepository, streamGit } from "./git.ts";
 import { GitFailure, HistoryError, isMissingObject } from "./history-error.ts";
 import type { LocalRepository } from "./local-repository.ts";
@@ -22,7 +23,8 @@ const thoroughness: RowFormat[] = ["counts", "paths", "none"];
  * Where objects are missing (a partial clone) the commits from there on have paths without counts, or, where even folders are
  * missing, `files` null; `countsKnown` is false for them. Nothing is ever fetched.
  *
- * Stopping early or aborting ends the git process. Throws `HistoryError`: `unknown_commit`, `corrupt_repository`, `timed_out`, ...
+ * `aiNote` is the note under refs/notes/ai. Stopping early or aborting ends the git processes.
+ * Throws `HistoryError`: `unknown_commit`, `corrupt_repository`, `timed_out`, ...
  */
 export async function* readCommits(
   repository: LocalRepository,
@@ -30,18 +32,24 @@ export async function* readCommits(
   options: ReadOptions = {},
 ): AsyncGenerator<RawCommit, void, undefined> {
   const boundary = await readShallowBoundary(repository.gitDir);
+  const notes = readAiNotes(repository, shas, options);
   let done = 0;
-  for (const rows of thoroughness) {
-    try {
-      for await (const commit of readRest(repository, shas.slice(done), boundary, rows, options)) {
-        done += 1;
-        yield commit;
+  try {
+    for (const rows of thoroughness) {
+      try {
+        for await (const commit of readRest(repository, shas.slice(done), boundary, rows, options)) {
+          done += 1;
+          commit.aiNote = (await notes.next()).value ?? null;
+          yield commit;
+        }
+        return;
+      } catch (error) {
+        const canDoWithLess = error instanceof GitFailure && isMissingObject(error) && rows !== "none";
+        if (!canDoWithLess) throw asHistoryError(error, repository.path);
       }
-      return;
-    } catch (error) {
-      const canDoWithLess = error instanceof GitFailure && isMissingObject(error) && rows !== "none";
-      if (!canDoWithLess) throw asHistoryError(error, repository.path);
     }
+  } finally {
+    await notes.return();
   }
 }
 

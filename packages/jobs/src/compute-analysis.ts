@@ -1,5 +1,5 @@
-import { analyze } from "@vibe/analysis/analyze";
-import type { CommitFact } from "@vibe/analysis/commit/commit-fact";
+import { analyzeColumns } from "@vibe/analysis/analyze";
+import { addFact, emptyColumns, type FactColumns, hasAuthor } from "@vibe/analysis/history/fact-columns";
 import type { AnalysisResult } from "@vibe/analysis/result";
 import type { Client } from "@vibe/store/client";
 import { readCommitFacts } from "@vibe/store/commit-facts";
@@ -26,14 +26,14 @@ export async function computeAnalysis(
   deps: { service: Client },
 ): Promise<{ outcome: AnalysisResult["outcome"] }> {
   const claim = await ownedJob(input, deps);
-  const facts: CommitFact[] = [];
+  const facts = emptyColumns(input.context.listedCommits);
   for await (const page of readCommitFacts(deps.service, input.jobId)) {
-    facts.push(...page);
-    const progress = { step: "compute-analysis", done: facts.length, total: input.context.listedCommits } as const;
+    for (const fact of page) addFact(facts, fact);
+    const progress = { step: "compute-analysis", done: facts.count, total: input.context.listedCommits } as const;
     await reportProgress(deps.service, input.jobId, input.runId, progress);
   }
   const { subject, fallback } = chooseSubject(claim.subject, facts);
-  const result = analyze(facts, { subject, source: input.context, seed: input.context.headSha });
+  const result = analyzeColumns(facts, { subject, source: input.context, seed: input.context.headSha });
   const note = NOTES[fallback];
   if (note !== null) result.coverage.notes.unshift(note);
   const saved = await saveDraftResult(deps.service, input.jobId, input.runId, result);
@@ -43,14 +43,12 @@ export async function computeAnalysis(
 
 type Chosen = { subject: { kind: "all" } | { kind: "authors"; authorIds: string[] }; fallback: keyof typeof NOTES };
 
-function chooseSubject(wanted: Subject, facts: CommitFact[]): Chosen {
+function chooseSubject(wanted: Subject, facts: FactColumns): Chosen {
   if (wanted.kind === "all") {
     return { subject: { kind: "all" }, fallback: wanted.choice === "identity" ? "no_identity" : "none" };
   }
   const { authorIds } = wanted;
-  const ids = new Set(authorIds);
-  if (facts.some((fact) => ids.has(fact.authorId)))
-    return { subject: { kind: "authors", authorIds }, fallback: "none" };
+  if (hasAuthor(facts, authorIds)) return { subject: { kind: "authors", authorIds }, fallback: "none" };
   if (wanted.choice === "identity") return { subject: { kind: "all" }, fallback: "no_commits" };
   throw new JobError("author_not_found");
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { aiTools } from "./ai-tools.ts";
 import { detectTools, toolOfIdentity } from "./detect-tools.ts";
-import { parseTrailers } from "./trailers.ts";
+import { ownLines } from "./own-lines.ts";
+import { trailersOf } from "./trailers.ts";
 
 const identity = (text: string) => {
   const [, name = "", email = ""] = /^(.*?)\s*<(.*)>$/.exec(text) ?? [];
@@ -51,11 +52,54 @@ const seeds: [text: string, id: string, tier: number][] = [
 ];
 
 test.each(seeds)("%s is %s, tier %i", (text, id, tier) => {
-  expect(toolOfIdentity(identity(text))).toEqual({ id, tier });
+  expect(toolOfIdentity(identity(text))).toMatchObject({ id, tier });
 });
 
-test("every tool of the registry has an identity in the table above", () => {
-  expect([...new Set(seeds.map(([, id]) => id))].sort()).toEqual(aiTools.map((tool) => tool.id).sort());
+test.each([
+  ["an account", "copilot-swe-agent[bot] <198982749+Copilot@users.noreply.github.com>", "", "agent_account"],
+  ["an address", "Claude <noreply@anthropic.com>", "", "agent_email"],
+  [
+    "an account in a co-author's trailer",
+    "",
+    "Co-authored-by: claude[bot] <1+claude[bot]@users.noreply.github.com>",
+    "agent_account",
+  ],
+  ["an address in an assistance trailer", "", "Assisted-by: Crush <crush@charm.land>", "agent_email"],
+  ["the tool's own trailer", "", "Claude-Session: https://claude.ai/code/session_1", "trailer"],
+  ["an assistance trailer", "", "Assisted-by: Claude:claude-opus-4 [sparse]", "trailer"],
+  ["a footer", "", "🤖 Generated with [Claude Code](https://claude.com/claude-code)", "footer"],
+  ["a link to the session", "", "https://claude.ai/code/session_013EqjM2MTQV5K9uowhAziMy", "footer"],
+  ["a suffix", "Ada Lovelace (aider) <ada@gmail.com>", "", "author_suffix"],
+  ["a display name", "Claude Opus 4.6 <agent@build.example.com>", "", "display_name"],
+])("the reason of %s is given", (_, person, line, reason) => {
+  const coAuthors = trailersOf(["", line])
+    .filter(({ name }) => name === "co-authored-by")
+    .map(({ value }) => identity(value));
+  const people = person === "" ? coAuthors : [identity(person)];
+  expect(marksOf(`Add x\n\n${line}`, people).map((mark) => mark.reason)).toEqual([reason]);
+});
+
+test("what a note attests is a mark, surer than a footer", () => {
+  const note =
+    'a.ts\n  k 1\n---\n{"schema_version":"authorship/3.0.0","sessions":{"k":{"agent_id":{"tool":"claude"}}}}';
+  const lines = ["", "Generated with Claude Code"];
+  expect(detectTools([], [], lines, note)).toEqual([{ id: "claude", tier: 1, reason: "git_note" }]);
+});
+
+test("tools that were seen nowhere rest on bots and the vendor's domain alone", () => {
+  for (const tool of aiTools.filter(({ source }) => source === null)) {
+    expect(tool.names).toEqual([]);
+    expect(tool.trailers).toEqual([]);
+    expect(tool.logins.filter((login) => !login.endsWith("[bot]"))).toEqual([]);
+    expect(tool.emails.filter((email) => !tool.domains.includes(email.split("@")[1] ?? ""))).toEqual([]);
+  }
+});
+
+test("no address, login or trailer belongs to two tools, and all are lower case", () => {
+  for (const key of ["emails", "logins", "domains", "trailers"] as const) {
+    const all = aiTools.flatMap((tool) => tool[key]);
+    expect(all).toEqual([...new Set(all)].map((text) => text.toLowerCase()));
+  }
 });
 
 test.each([
@@ -97,10 +141,9 @@ test.each([
   expect(toolOfIdentity(identity(text))).toBeNull();
 });
 
-const toolsOf = (message: string) =>
-  detectTools([], parseTrailers(message), message.slice(message.indexOf("\n") + 1)).map(
-    (mark) => `${mark.id} ${mark.tier}`,
-  );
+const marksOf = (message: string, people: { name: string; email: string }[] = []) =>
+  detectTools(people, trailersOf(ownLines(message)), ownLines(message), null);
+const toolsOf = (message: string) => marksOf(message).map((mark) => `${mark.id} ${mark.tier}`);
 
 test.each([
   ["Assisted-by: Claude:claude-opus-4", ["claude 2"]],
@@ -147,11 +190,10 @@ test.each([
   expect(toolsOf(`Add x\n\n${line}\n`)).toEqual(expected);
 });
 
-test("a tool named twice counts once with its surest tier", () => {
+test("a tool named twice counts once with its surest sign", () => {
   const message =
     "Add x\n\n🤖 Generated with [Claude Code](https://claude.com/claude-code)\n\nCo-authored-by: Claude <noreply@anthropic.com>";
-  const body = message.slice(6);
-  expect(detectTools([identity("Claude <noreply@anthropic.com>")], parseTrailers(message), body)).toEqual([
-    { id: "claude", tier: 1 },
+  expect(marksOf(message, [identity("Claude <noreply@anthropic.com>")])).toEqual([
+    { id: "claude", tier: 1, reason: "agent_email" },
   ]);
 });

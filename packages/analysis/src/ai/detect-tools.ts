@@ -1,163 +1,157 @@
 /**
- * Which AI tools a commit names, and how sure the sign is. Tiers: 1 an exact e-mail, login or the tool's own trailer,
- * 2 an assistance trailer that names the tool, 3 its footer line, 4 a display name together with an address that is
- * not a person's mailbox. A first name alone is never a tool.
+ * Which AI tools a commit names, as a cascade: each sign with its tier and its reason, of each tool the surest. A first
+ * name alone is never a tool.
  */
 
 import type { Identity } from "../commit/commit.ts";
-import { isPersonalDomain, parseEmail } from "../commit/email-address.ts";
+import { type EmailAddress, isPersonalDomain, parseEmail } from "../commit/email-address.ts";
+import { toolsOfNote } from "./ai-note.ts";
 import { type AiToolEntry, aiTools, assistanceTrailers } from "./ai-tools.ts";
+import { toolsOfFooters } from "./footers.ts";
+import { toolNamed } from "./tool-names.ts";
 import { parseTrailerIdentity, type Trailer } from "./trailers.ts";
 
+/** 1 is the surest: see `ToolReason`. */
 export type ToolTier = 1 | 2 | 3 | 4;
-export type ToolMark = { id: string; tier: ToolTier };
+
+/**
+ * What matched, wherever it stood: an identity counts as itself as author, committer or co-author and in a trailer such
+ * as `Assisted-by`.
+ * - `agent_account` (tier 1): the login of the tool's account on a code host.
+ * - `agent_email` (tier 1): the tool's address, or a machine's mailbox at the vendor.
+ * - `git_note` (tier 1): a note under refs/notes/ai that says which lines the tool wrote.
+ * - `trailer` (tier 1): a trailer only this tool writes; (tier 2): an assistance trailer whose value names the tool.
+ * - `footer` (tier 3): its "Generated with" line, or a line that is the link to its session.
+ * - `author_suffix` (tier 4): "(aider)" behind a person's name.
+ * - `display_name` (tier 4): a name that means nothing but the tool, with an address that is no person's mailbox.
+ */
+export type ToolReason =
+  | "agent_account"
+  | "agent_email"
+  | "git_note"
+  | "trailer"
+  | "footer"
+  | "author_suffix"
+  | "display_name";
+
+export type ToolMark = { id: string; tier: ToolTier; reason: ToolReason };
+
+/** Among signs of one tier the first of these is kept, so that the order of trailers does not matter. */
+const preference: readonly ToolReason[] = [
+  "agent_account",
+  "agent_email",
+  "git_note",
+  "trailer",
+  "footer",
+  "author_suffix",
+  "display_name",
+];
 
 const byEmail = new Map(aiTools.flatMap((tool) => tool.emails.map((email) => [email, tool] as const)));
 const byLogin = new Map(aiTools.flatMap((tool) => tool.logins.map((login) => [login, tool] as const)));
 const byDomain = new Map(aiTools.flatMap((tool) => tool.domains.map((domain) => [domain, tool] as const)));
 const byTrailer = new Map(aiTools.flatMap((tool) => tool.trailers.map((trailer) => [trailer, tool] as const)));
-// Longest first, so that "claude code" is tried before "claude". A vendor's domain names its tool: "v0.dev".
-const byName = aiTools
-  .flatMap((tool) => [...tool.names, ...tool.domains].map((name) => ({ name, tool })))
-  .sort((a, b) => b.name.length - a.name.length);
 
-const machineMailbox = /^(no-?reply|agent|bot|assistant|ai|cli)$/;
-/** May follow a tool's name. Only the first group is never part of a person's: "Claude Max" may be one. */
-const tellingWords = words("code cli agent ai assistant coding opus sonnet haiku fable gpt grok gemini model");
-const furtherWords = words("pro flash mini max claude context chat desktop cloud preview latest");
-const modelNumber = /^v?\d(?:\.\d{1,2})?$/;
-const anyNumber = /^v?\d[\d.]*[kmo]?$/;
-const footer =
-  /^[^A-Za-z0-9]{0,8}(generated|created|written|made|built|authored|assisted) (?:with|by|using) (.{2,180})$/i;
-const devinRun = /^link to devin (?:run|session): https:\/\/app\.devin\.ai\//i;
+const machineMailbox = /^(no-?reply|noemail|agent|bot|assistant|ai|cli)$/;
+/** Of the kernel's form "Assisted-by: AGENT_NAME:MODEL_VERSION [TOOL1] [TOOL2]". */
+const agentAndModel = /^([^:<>]{2,40}):[\w.+/:-]*\d[\w.+/:-]*(?: \[?[\w.+-]{1,40}\]?){0,8}$/;
+/** A trailer without its colon: read for a tool's own address only, since prose may begin so. */
+const coAuthorWithoutColon = /^ {0,3}co-authored-by[ \t]+([^:<>]{1,80}<[^\s<>]+>)$/i;
 
 /** The tool behind an identity, or null for a person. */
 export function toolOfIdentity(identity: Identity): ToolMark | null {
   const email = parseEmail(identity.email);
   const name = identity.name.trim().toLowerCase();
-  const exact = byEmail.get(email.address) ?? byLogin.get(email.login ?? "") ?? loginAsName(name);
-  if (exact !== undefined) {
-    return { id: exact.id, tier: 1 };
+  const account = byLogin.get(email.login ?? "") ?? (name.endsWith("[bot]") ? byLogin.get(name) : undefined);
+  if (account !== undefined) {
+    return { id: account.id, tier: 1, reason: "agent_account" };
   }
   const vendor = byDomain.get(email.domain);
-  if (vendor !== undefined && (machineMailbox.test(email.local) || vendor.names.includes(email.local))) {
-    return { id: vendor.id, tier: 1 };
+  const mailbox = byEmail.get(email.address) ?? (isMachineOf(vendor, email) ? vendor : undefined);
+  if (mailbox !== undefined) {
+    const reason = email.login === null ? "agent_email" : "agent_account";
+    return { id: whoseMailbox(mailbox, email, name).id, tier: 1, reason };
   }
   if (name.endsWith("(aider)")) {
-    return { id: "aider", tier: 4 };
+    return { id: "aider", tier: 4, reason: "author_suffix" };
   }
   const named = toolNamed(name);
-  if (named === null || email.address === "" || isPersonalDomain(email.domain)) {
+  if (named === null || isPersonalDomain(email.domain)) {
     return null;
   }
-  // On a code host's noreply domain everybody has an address, so a first name there is a person too.
-  return named.certain || vendor === named.tool ? { id: named.tool.id, tier: 4 } : null;
+  // On a code host's noreply domain everybody has an address and any name, so one word alone is a person there.
+  const bare = email.login !== null && !/[\s-]/.test(name);
+  const meant = named.certain ? !bare : vendor === named.tool;
+  return meant ? { id: named.tool.id, tier: 4, reason: "display_name" } : null;
 }
 
-/** All tools a commit names, each once with its surest tier, ordered by id. */
-export function detectTools(people: readonly Identity[], trailers: readonly Trailer[], body: string): ToolMark[] {
-  const marks = new Map<string, ToolTier>();
-  const mark = (id: string, tier: ToolTier) => {
-    marks.set(id, Math.min(tier, marks.get(id) ?? tier) as ToolTier);
-  };
-  for (const person of people) {
-    const tool = toolOfIdentity(person);
-    if (tool !== null) mark(tool.id, tool.tier);
-  }
-  for (const trailer of trailers) {
-    const own = byTrailer.get(trailer.name) ?? byTrailer.get(`${trailer.name}: ${trailer.value.toLowerCase()}`);
-    if (own !== undefined) mark(own.id, 1);
-    const tool = assistanceTrailers.includes(trailer.name) ? toolOfAssistance(trailer.value) : null;
-    if (tool !== null) mark(tool.id, tool.tier);
-  }
-  for (const line of body.split(/\r\n?|\n/)) {
-    const tool = toolOfFooter(line);
-    if (tool !== null) mark(tool.id, 3);
-  }
-  return [...marks].map(([id, tier]) => ({ id, tier })).sort((a, b) => (a.id < b.id ? -1 : 1));
+/** All tools a commit names, each once with its surest sign, ordered by id. `lines` are its own lines below the subject. */
+export function detectTools(
+  people: readonly Identity[],
+  trailers: readonly Trailer[],
+  lines: readonly string[],
+  aiNote: string | null,
+): ToolMark[] {
+  const found: (ToolMark | null)[] = [
+    ...people.map(toolOfIdentity),
+    ...trailers.flatMap(toolsOfTrailer),
+    ...lines.map(toolOfBrokenTrailer),
+    ...toolsOfFooters(lines).map((id) => ({ id, tier: 3, reason: "footer" }) as const),
+    ...toolsOfNote(aiNote).map((id) => ({ id, tier: 1, reason: "git_note" }) as const),
+  ];
+  return surestMarks(found.filter((mark) => mark !== null));
+}
+
+function isMachineOf(vendor: AiToolEntry | undefined, { local }: EmailAddress): boolean {
+  return vendor !== undefined && (machineMailbox.test(local) || vendor.names.includes(local));
+}
+
+/** A vendor's `noreply@` is lent to other tools that run its models: then the name says which one it is. */
+function whoseMailbox(mailbox: AiToolEntry, { local }: EmailAddress, name: string): AiToolEntry {
+  const named = /^no-?reply$/.test(local) ? toolNamed(name) : null;
+  return named?.certain === true ? named.tool : mailbox;
+}
+
+function toolsOfTrailer({ name, value }: Trailer): (ToolMark | null)[] {
+  const own = byTrailer.get(name) ?? byTrailer.get(`${name}: ${value.toLowerCase()}`);
+  return [
+    own === undefined ? null : { id: own.id, tier: 1, reason: "trailer" },
+    assistanceTrailers.includes(name) ? toolOfAssistance(value) : null,
+  ];
 }
 
 function toolOfAssistance(value: string): ToolMark | null {
   const identity = parseTrailerIdentity(value);
   const exact = toolOfIdentity(identity);
   if (exact !== null) {
-    return exact.tier === 1 ? exact : { id: exact.id, tier: 2 };
+    return exact.tier === 1 ? exact : { id: exact.id, tier: 2, reason: "trailer" };
   }
-  const named = toolNamed(identity.name.toLowerCase());
+  const [, agent] = agentAndModel.exec(value) ?? [];
+  const named = toolNamed((agent ?? identity.name).trim().toLowerCase());
   if (named === null || isPersonalDomain(parseEmail(identity.email).domain)) {
     return null;
   }
   // "Assisted-by: Claude" without an address is how the trailer is meant; with a person's address it is a person.
-  const meant = named.tool.alsoMeans === "person" && identity.email === "";
-  return named.certain || meant ? { id: named.tool.id, tier: 2 } : null;
+  const meant = agent !== undefined || (named.tool.alsoMeans === "person" && identity.email === "");
+  return named.certain || meant ? { id: named.tool.id, tier: 2, reason: "trailer" } : null;
 }
 
-function toolOfFooter(line: string): AiToolEntry | null {
-  const text = line.trim();
-  if (text.length > 200) {
-    return null;
+function toolOfBrokenTrailer(line: string): ToolMark | null {
+  const [, value] = coAuthorWithoutColon.exec(line.trimEnd()) ?? [];
+  const tool = value === undefined ? null : toolOfIdentity(parseTrailerIdentity(value));
+  return tool?.tier === 1 ? tool : null;
+}
+
+/** One mark per tool, the surest, ordered by id. */
+function surestMarks(found: readonly ToolMark[]): ToolMark[] {
+  const marks = new Map<string, ToolMark>();
+  for (const mark of found) {
+    const known = marks.get(mark.id);
+    if (known === undefined || isSurer(mark, known)) marks.set(mark.id, mark);
   }
-  if (devinRun.test(text)) {
-    return aiTools.find((tool) => tool.id === "devin") ?? null;
-  }
-  const [, verb = "", rest = ""] = footer.exec(text) ?? [];
-  const object = objectOfFooter(rest.replace(/[*`]/g, "").toLowerCase());
-  const named = object === null ? null : toolNamed(object.name);
-  if (object === null || named === null || named.certain) {
-    return named?.tool ?? null;
-  }
-  // "Created by Devin" may thank a colleague; nobody writes "Generated with" about one.
-  const meant = named.tool.alsoMeans === "person" ? verb.toLowerCase() === "generated" : object.links(named.tool);
-  return meant ? named.tool : null;
+  return [...marks.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-type FooterObject = { name: string; links: (tool: AiToolEntry) => boolean };
-
-/** What a footer names, and whether what follows points to a vendor: "[v0](https://v0.dev)", "amp <amp@ampcode.com>". */
-function objectOfFooter(text: string): FooterObject | null {
-  const [, bracketed, afterBracket = ""] = /^\[([^\]]{2,40})\](.*)$/.exec(text) ?? [];
-  const [, plain, afterPlain = ""] =
-    /^([a-z0-9][a-z0-9 .:-]{1,40}?)(\.(?:\s.*)?|\s*[(<].*|[^a-z0-9]*)$/.exec(text) ?? [];
-  const name = bracketed ?? plain;
-  if (name === undefined) {
-    return null;
-  }
-  const after = bracketed === undefined ? afterPlain : afterBracket;
-  const hosts = after.split(/[\s()<>[\]/@]+/);
-  const onlyBrackets = bracketed !== undefined && !/[a-z0-9]/.test(after);
-  const links = (tool: AiToolEntry) =>
-    onlyBrackets || tool.domains.some((domain) => hosts.some((host) => host === domain || host.endsWith(`.${domain}`)));
-  return { name: name.trim(), links };
-}
-
-/**
- * `certain` when the words can mean nothing but the tool: a name of its own, or more than a bare first name, as in
- * "claude code", "claude opus 4.6", "devin ai".
- */
-function toolNamed(text: string): { tool: AiToolEntry; certain: boolean } | null {
-  const [name = ""] = text.split(" via ", 1);
-  for (const known of byName) {
-    const rest = name.startsWith(known.name) ? name.slice(known.name.length) : null;
-    if (rest === "" || (rest !== null && /^[\s:/@(,_-]/.test(rest) && rest.length <= 60)) {
-      const more = rest.split(/[\s:/@(),_+-]+/).filter((word) => word !== "");
-      if (more.every((word) => tellingWords.has(word) || furtherWords.has(word) || anyNumber.test(word))) {
-        const own = known.tool.alsoMeans === null || /[\s.]/.test(known.name);
-        // Of a thing neither tells: "codegen cli" and "amp 2" are other programs.
-        return { tool: known.tool, certain: own || (known.tool.alsoMeans === "person" && more.some(isTelling)) };
-      }
-    }
-  }
-  return null;
-}
-
-function isTelling(word: string): boolean {
-  return tellingWords.has(word) || modelNumber.test(word);
-}
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(" "));
-}
-
-function loginAsName(name: string): AiToolEntry | undefined {
-  return name.endsWith("[bot]") ? byLogin.get(name) : undefined;
+function isSurer(a: ToolMark, b: ToolMark): boolean {
+  return a.tier === b.tier ? preference.indexOf(a.reason) < preference.indexOf(b.reason) : a.tier < b.tier;
 }

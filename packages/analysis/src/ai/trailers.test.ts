@@ -22,6 +22,24 @@ test.each([
     [ada, { name: "co-authored-by", value: "Bob <bob@example.com>" }],
   ],
   ["a log quoted with four blanks", "Add x\n\n    Co-authored-by: Ada <ada@example.com>\n\nend", []],
+  ["an address wrapped to the next line", "Add x\n\nCo-authored-by: Ada\n<ada@example.com>", [ada]],
+  [
+    "an address wrapped within",
+    "Add x\n\nCo-authored-by: Ada <ada@exam\nple.com>\nCo-authored-by: Bob <bob@example.com>",
+    [ada, { name: "co-authored-by", value: "Bob <bob@example.com>" }],
+  ],
+  [
+    "a quoted log below a trailer",
+    "Add x\n\nCo-authored-by: Ada <ada@example.com>\n    Co-authored-by: Bob <bob@example.com>",
+    [ada],
+  ],
+  ["a co-author in a block quote", "Add x\n\n> Co-authored-by: Ada <ada@example.com>", []],
+  ["a co-author in fenced code", "Add x\n\n```\nCo-authored-by: Ada <ada@example.com>\n```", []],
+  [
+    "a tool's trailer in the middle of a squash body",
+    "Add x (#3)\n\n* one\n\nAssisted-by: Claude:claude-opus-4\n\n* two\n\nlast words",
+    [{ name: "assisted-by", value: "Claude:claude-opus-4" }],
+  ],
   [
     "several names in one block",
     "Add x\n\nbody\n\nReviewed-by: Bob <bob@example.com>\nSession: 12",
@@ -40,4 +58,9 @@ test.each([
 test("an identity without an address keeps its name", () => {
   expect(parseTrailerIdentity("Ada Lovelace")).toEqual({ name: "Ada Lovelace", email: "" });
   expect(parseTrailerIdentity("Ada <ada@example.com")).toEqual({ name: "Ada", email: "ada@example.com" });
+  expect(parseTrailerIdentity("Ada Lovelace ada@example.com")).toEqual({
+    name: "Ada Lovelace",
+    email: "ada@example.com",
+  });
+  expect(parseTrailerIdentity("ada@example.com")).toEqual({ name: "ada@example.com", email: "" });
 });

@@ -3,6 +3,7 @@
  * where real messages do, and is more forgiving where squash merges and editors are not.
  */
 import { aiTools, assistanceTrailers } from "./ai-tools.ts";
+import { ownLines } from "./own-lines.ts";
 
 export type Trailer = { name: string; value: string };
 export type TrailerIdentity = { name: string; email: string };
@@ -12,38 +13,50 @@ const tokenLine = /^([A-Za-z][A-Za-z0-9-]{0,40})[ \t]{0,3}:[ \t]*(\S.*)$/;
 /** Squash merges and editors indent co-authors or list them; four blanks are a quoted log. */
 const coAuthorLine = /^ {0,3}(?:[*+-] {1,3})?(co-authored-by)[ \t]{0,3}:[ \t]*(\S.*)$/i;
 
-const wellKnown = new Set([
-  ...(
-    "co-authored-by signed-off-by reviewed-by acked-by tested-by reported-by suggested-by helped-by cc fixes closes refs " +
-    "change-id co-developed-by cherry-picked-from git-svn-id link see-also"
-  ).split(" "),
+/** Squash merges leave these anywhere in a body: co-authors, and what says of itself that a tool helped. */
+const anywhere = new Set([
+  "co-authored-by",
   ...assistanceTrailers,
   ...aiTools.flatMap((tool) => tool.trailers.map((trailer) => trailer.replace(/: .*$/, ""))),
 ]);
 
-/**
- * All trailers below the subject line: the last paragraph if it holds at least one well-known trailer, and co-author
- * lines anywhere in the body, where squash merges leave them. Names are lower case, folded lines joined by one space.
- */
+const wellKnown = new Set([
+  ...(
+    "signed-off-by reviewed-by acked-by tested-by reported-by suggested-by helped-by cc fixes closes refs " +
+    "change-id cherry-picked-from git-svn-id link see-also"
+  ).split(" "),
+  ...anywhere,
+]);
+
+/** All trailers below the subject line. Names are lower case, folded lines joined by one space. */
 export function parseTrailers(message: string): Trailer[] {
-  const lines = message.replace(/\r\n?/g, "\n").trimEnd().split("\n").slice(1);
-  const found = lines.map(() => null as Trailer | null);
-  for (let i = 0; i < lines.length; i++) {
-    found[i] = readTrailer(lines, i);
-  }
-  const start = lastParagraphStart(lines);
-  const block = found.slice(start).some((trailer) => trailer !== null && wellKnown.has(trailer.name));
-  return found.filter(
-    (trailer, i): trailer is Trailer =>
-      trailer !== null && ((block && i >= start) || trailer.name === "co-authored-by"),
-  );
+  return trailersOf(ownLines(message));
 }
 
-/** `Jane Doe <jane@example.com>` taken apart; the e-mail is "" when there is none. */
+/**
+ * The trailers among the lines below a subject: the last paragraph if it holds at least one well-known trailer, and
+ * elsewhere those that squash merges leave there.
+ */
+export function trailersOf(lines: readonly string[]): Trailer[] {
+  const start = lastParagraphStart(lines);
+  const found: Trailer[] = [];
+  const block: Trailer[] = [];
+  for (let i = 0; i < lines.length; i++) {
+    const trailer = readTrailer(lines, i);
+    if (trailer === null) continue;
+    if (i >= start) block.push(trailer);
+    else if (anywhere.has(trailer.name)) found.push(trailer);
+  }
+  const isBlock = block.some((trailer) => wellKnown.has(trailer.name));
+  return isBlock ? [...found, ...block] : found;
+}
+
+/** `Jane Doe <jane@example.com>` taken apart, brackets or not; the e-mail is "" when there is none. */
 export function parseTrailerIdentity(value: string): TrailerIdentity {
   const open = value.lastIndexOf("<");
   if (open < 0) {
-    return { name: value.trim(), email: "" };
+    const [, name, email] = /^(.*\S)\s+([^\s@<>]+@[^\s@<>]+\.[a-z]+)$/i.exec(value) ?? [];
+    return name === undefined || email === undefined ? { name: value.trim(), email: "" } : { name, email };
   }
   const close = value.indexOf(">", open);
   return {
@@ -54,19 +67,37 @@ export function parseTrailerIdentity(value: string): TrailerIdentity {
 
 function readTrailer(lines: readonly string[], index: number): Trailer | null {
   const line = lines[index] ?? "";
+  if (!line.includes(":")) {
+    return null;
+  }
   const match = coAuthorLine.exec(line) ?? tokenLine.exec(line);
   if (match === null) {
     return null;
   }
   let value = (match[2] ?? "").trimEnd();
-  for (let next = index + 1; isFolded(lines[next] ?? ""); next++) {
-    value += ` ${(lines[next] ?? "").trim()}`;
+  for (let next = index + 1; next < lines.length; next++) {
+    const joint = continuation(value, lines[next] ?? "");
+    if (joint === null) break;
+    value += joint;
   }
   return { name: (match[1] ?? "").toLowerCase(), value };
 }
 
-function isFolded(line: string): boolean {
-  return /^[ \t]+\S/.test(line) && !coAuthorLine.test(line);
+/**
+ * What the next line adds to a value, or null where it is a line of its own: folded by git, or wrapped at 72 columns by
+ * a squash merge, before or within the address. An address ends a value.
+ */
+function continuation(value: string, line: string): string | null {
+  if (value.endsWith(">") || line === "") {
+    return null;
+  }
+  const text = line.trim();
+  if (value.includes("<")) {
+    return /^[^\s<>]+>$/.test(text) ? text : null;
+  }
+  return /^<[^\s<>]+>$/.test(text) || (/^[ \t]/.test(line) && text !== "" && !coAuthorLine.test(line))
+    ? ` ${text}`
+    : null;
 }
 
 function lastParagraphStart(lines: readonly string[]): number {

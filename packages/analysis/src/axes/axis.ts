@@ -13,7 +13,7 @@ export type Standing = {
   firstCi: FirstTouch | null;
   /** A tool enforces the form of commit messages. */
   commitPolicy: boolean;
-  /** Two or more AI tools, or commits authored by an agent: without it nobody is called an orchestrator of agents. */
+  /** Enough commits name several AI tools, or were authored by agents: see `persona/agent-signal.ts`. */
   agentSignal: boolean;
 };
 

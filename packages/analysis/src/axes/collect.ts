@@ -1,145 +1,173 @@
-/** Walks the history once and writes what the axes count into a ledger, each thing into the session it happened in. */
-import type { CommitFact } from "../commit/commit-fact.ts";
+/** Walks the history and writes what the axes count into a ledger, each thing into the block its sitting belongs to. */
 import type { Subsystem } from "../commit/subsystem-rules.ts";
+import { categories, isAttributed, subsystemBit, trait, unknown } from "../history/fact-columns.ts";
 import { isWork } from "../history/first-touch.ts";
 import { windowSeconds } from "../history/followups.ts";
 import type { History } from "../history/history.ts";
-import { localDay, weekOf } from "../history/local-time.ts";
-import type { DatedFact } from "../history/subject.ts";
+import { weekOf } from "../history/local-time.ts";
+import { eachNearCommit } from "../history/returns.ts";
+import { clamp01 } from "../statistics/scale.ts";
+import type { Layout } from "./layout.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { scopeSlot, subsystemSlot } from "./tally.ts";
 
 /** Parts of a product, as opposed to what accompanies it. */
-const productParts: ReadonlySet<Subsystem> = new Set([
-  "ai_config",
-  "ci",
-  "infra",
-  "config",
-  "db",
-  "api",
-  "ui",
-  "tools",
-  "core",
-]);
-const layers: readonly Subsystem[] = ["ui", "api", "db"];
+const productParts: readonly Subsystem[] = ["ai_config", "ci", "infra", "config", "db", "api", "ui", "tools", "core"];
+const partSlots = productParts.map((part) => [subsystemBit[part], subsystemSlot(part)] as const);
+const layerBits = [subsystemBit.ui, subsystemBit.api, subsystemBit.db];
 const planningWindowDays = 14;
 
-export function collect(history: History): Ledger {
-  const blockOf = new Map<CommitFact, number>();
-  history.sessions.forEach((session, block) => {
-    for (const fact of session.commits) blockOf.set(fact, block);
-  });
-  // Commits without a valid date belong to no sitting; together they are one more block.
-  const undated = history.sessions.length;
-  const ledger = createLedger(undated + 1);
-  const block = (fact: CommitFact) => blockOf.get(fact) ?? undated;
-  for (const fact of history.commits) {
-    collectCommit(ledger, block(fact), fact);
+const [featureCategory, fixCategory, testCategory] = [at("feature"), at("fix"), at("test")];
+const [revertCategory, fixupCategory] = [at("revert"), at("fixup")];
+
+export function collect(history: History, layout: Layout): Ledger {
+  const ledger = createLedger(layout.blocks);
+  const blockOf = new Int32Array(history.rows.length).fill(layout.blocks - 1);
+  for (let i = 0; i < history.dated; i++) blockOf[i] = layout.ofSession[history.sessions.of[i] as number] as number;
+  for (let i = 0; i < history.rows.length; i++) collectCommit(ledger, blockOf[i] as number, history, i);
+  for (let session = 0; session < history.sessions.count; session++) {
+    const block = layout.ofSession[session] as number;
+    ledger.observe(block, "session_commits", history.sessions.commits[session] as number);
   }
-  history.sessions.forEach((session, index) => {
-    ledger.observe(index, "session_commits", session.commits.length);
-  });
-  collectFeatures(ledger, history, block);
-  collectTests(ledger, history, block);
-  collectAreas(ledger, history, block);
-  collectDaysAndWeeks(ledger, history.dated, block);
+  collectFeatures(ledger, history, blockOf);
+  collectReturns(ledger, history, blockOf);
+  collectTests(ledger, history, blockOf);
+  collectAreas(ledger, history, blockOf);
+  collectDaysAndWeeks(ledger, history, blockOf);
   return ledger;
 }
 
-function collectCommit(ledger: Ledger, block: number, fact: CommitFact): void {
-  const at = fact.authoredAt ?? 0;
+function collectCommit(ledger: Ledger, block: number, { facts, rows }: History, place: number): void {
+  const row = rows[place] as number;
+  const when = facts.authoredAt[row] as number;
+  const traits = facts.traits[row] as number;
+  const category = facts.category[row] as number;
   ledger.count(block, "commits");
-  if (fact.tools.length > 0 || fact.actor === "agent") {
+  if (isAttributed(facts, row)) {
     ledger.count(block, "attributed");
-    ledger.show("attribution", fact.sha, at);
+    ledger.show("attribution", row, when);
   }
-  ledger.count(block, "agent_authored", fact.actor === "agent" ? 1 : 0);
-  if (fact.flags.includes("conventional")) {
+  if ((traits & trait.conventional) !== 0) {
     ledger.count(block, "conventional");
-    ledger.show("conventional", fact.sha, at);
+    ledger.show("conventional", row, when);
   }
-  if (fact.scopeId !== null) {
+  if ((traits & trait.issue) !== 0) {
+    ledger.count(block, "issues");
+    ledger.show("issues", row, when);
+  }
+  if ((traits & trait.explained) !== 0) {
+    ledger.count(block, "explained");
+    ledger.show("explained", row, when);
+  }
+  const scope = facts.scope[row] as number;
+  if (scope !== unknown) {
     ledger.count(block, "scoped");
-    ledger.add(block, scopeSlot(fact.scopeId), 1);
-    ledger.show("scopes", fact.sha, at);
+    ledger.add(block, scopeSlot(scope), 1);
+    ledger.show("scopes", row, when);
   }
-  if (fact.category === "revert" || fact.category === "fixup") {
+  if (category === revertCategory || category === fixupCategory) {
     ledger.count(block, "reverts_and_fixups");
-    ledger.show("reverts", fact.sha, at);
+    ledger.show("reverts", row, when);
   }
-  if (fact.subsystems !== null) {
-    collectPaths(ledger, block, fact, fact.subsystems);
-  }
+  if ((traits & trait.withFiles) !== 0) collectPaths(ledger, block, { facts, rows }, row);
 }
 
-function collectPaths(ledger: Ledger, block: number, fact: CommitFact, touched: readonly Subsystem[]): void {
-  const at = fact.authoredAt ?? 0;
+function collectPaths(ledger: Ledger, block: number, { facts }: Pick<History, "facts" | "rows">, row: number): void {
+  const when = facts.authoredAt[row] as number;
+  const touched = facts.subsystems[row] as number;
   ledger.count(block, "with_paths");
-  ledger.count(block, "work_with_paths", isWork(fact) ? 1 : 0);
-  if (touched.includes("ai_config")) {
+  if (isWork(facts, row)) ledger.count(block, "work_with_paths");
+  if ((touched & subsystemBit.ai_config) !== 0) {
     ledger.count(block, "ai_config");
-    ledger.show("ai_config", fact.sha, at);
+    ledger.show("ai_config", row, when);
   }
-  if (touched.includes("docs") && !fact.flags.includes("root_readme_only")) {
+  if ((touched & subsystemBit.docs) !== 0 && ((facts.traits[row] as number) & trait.rootReadmeOnly) === 0) {
     ledger.count(block, "docs_touched");
-    ledger.show("docs_upkeep", fact.sha, at);
+    ledger.show("docs_upkeep", row, when);
   }
+  const files = facts.sourceFiles[row] as number;
   // The first commit of a history brings in whatever was there before it.
-  if (fact.sourceFiles !== null && fact.sourceFiles > 0 && fact.parentsCount > 0) {
-    ledger.observe(block, "files", fact.sourceFiles);
-    ledger.show("breadth", fact.sha, fact.sourceFiles);
-    if (fact.sourceLines !== null) {
-      ledger.observe(block, "lines", fact.sourceLines);
-      ledger.show("volume", fact.sha, fact.sourceLines);
+  if (files !== unknown && files > 0 && ((facts.traits[row] as number) & trait.root) === 0) {
+    ledger.observe(block, "files", files);
+    ledger.show("breadth", row, files);
+    const lines = facts.sourceLines[row] as number;
+    if (lines !== unknown) {
+      ledger.observe(block, "lines", lines);
+      ledger.show("volume", row, lines);
     }
   }
-  const parts = touched.filter((subsystem) => productParts.has(subsystem));
-  if (parts.length > 0) {
-    ledger.count(block, "placed");
-    ledger.count(block, "places", parts.length);
-    for (const part of parts) ledger.add(block, subsystemSlot(part), 1);
-    ledger.show("parts", fact.sha, parts.length * 1e11 + at);
+  let parts = 0;
+  for (const [bit, slot] of partSlots) {
+    if ((touched & bit) !== 0) {
+      parts += 1;
+      ledger.add(block, slot, 1);
+    }
   }
-  const touchedLayers = layers.filter((layer) => touched.includes(layer)).length;
-  ledger.count(block, "layered", touchedLayers > 0 ? 1 : 0);
-  if (touchedLayers > 1) {
+  if (parts > 0) {
+    ledger.count(block, "placed");
+    ledger.count(block, "places", parts);
+    ledger.show("parts", row, parts * 1e11 + when);
+  }
+  let layers = 0;
+  for (const bit of layerBits) layers += (touched & bit) === 0 ? 0 : 1;
+  if (layers > 0) ledger.count(block, "layered");
+  if (layers > 1) {
     ledger.count(block, "multi_layer");
-    ledger.show("layers", fact.sha, at);
+    ledger.show("layers", row, when);
   }
 }
 
-function collectFeatures(ledger: Ledger, history: History, block: (fact: CommitFact) => number): void {
-  for (const outcome of history.outcomes.filter((each) => !each.censored)) {
-    const { feature, secondsToFix } = outcome;
-    ledger.count(block(feature), "features");
-    ledger.count(block(feature), "followed", outcome.followed);
-    if (secondsToFix !== null) {
-      ledger.observe(block(feature), "fix_minutes", secondsToFix / 60);
-      ledger.observe(block(feature), "loop_length", outcome.loopLength);
-      ledger.show("followups", feature.sha, feature.authoredAt);
-      ledger.show("speed", feature.sha, -secondsToFix);
-      ledger.show("loops", feature.sha, outcome.loopLength * 1e11 + feature.authoredAt);
-    }
+function collectFeatures(ledger: Ledger, { facts, rows, outcomes }: History, blockOf: Int32Array): void {
+  for (let i = 0; i < outcomes.count; i++) {
+    if (outcomes.censored[i] === 1) continue;
+    const place = outcomes.feature[i] as number;
+    const block = blockOf[place] as number;
+    const row = rows[place] as number;
+    ledger.count(block, "features");
+    ledger.count(block, "followed", outcomes.followed[i] as number);
+    if ((outcomes.loopLength[i] as number) > 0) ledger.show("followups", row, facts.authoredAt[row] as number);
   }
+}
+
+/** Quick is 15 minutes, slow a day, on a log scale. */
+function collectReturns(ledger: Ledger, history: History, blockOf: Int32Array): void {
+  const { facts, rows } = history;
+  eachNearCommit(history, (place, seconds) => {
+    const block = blockOf[place] as number;
+    const row = rows[place] as number;
+    ledger.count(block, "near");
+    if (seconds !== null) {
+      ledger.count(block, "returns");
+      ledger.count(block, "return_speed", returnSpeed(seconds));
+      ledger.show("returns", row, facts.authoredAt[row] as number);
+      ledger.show("speed", row, -seconds);
+    }
+  });
+}
+
+/** 1 within 15 minutes, 0 after a day, straight on the logarithm in between. */
+function returnSpeed(seconds: number): number {
+  return clamp01(Math.log(windowSeconds / Math.max(60, seconds)) / Math.log(windowSeconds / 900));
 }
 
 /** Features and fixes that touch tests, or that the same person follows with a test commit within 24 hours. */
-function collectTests(ledger: Ledger, history: History, block: (fact: CommitFact) => number): void {
-  const undated = history.commits.filter((fact) => fact.authoredAt === null);
-  for (const thread of [...history.threads, undated]) {
-    let nextTest = Number.POSITIVE_INFINITY;
-    for (const fact of thread.toReversed()) {
-      const at = fact.authoredAt ?? Number.NEGATIVE_INFINITY;
-      if ((fact.category === "feature" || fact.category === "fix") && fact.subsystems !== null) {
-        const touchesTests = fact.subsystems.includes("tests");
-        ledger.count(block(fact), "testable");
-        if (touchesTests || nextTest - at <= windowSeconds) {
-          ledger.count(block(fact), touchesTests ? "tested" : "tested_later");
-          ledger.show("test_cochange", fact.sha, at);
-        }
+function collectTests(ledger: Ledger, { facts, rows, dated, byAuthor }: History, blockOf: Int32Array): void {
+  const nextTest = new Float64Array(byAuthor ? facts.authors.list.length : 1).fill(Number.POSITIVE_INFINITY);
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const row = rows[i] as number;
+    const category = facts.category[row] as number;
+    const isTestable = category === featureCategory || category === fixCategory;
+    const person = byAuthor ? (facts.author[row] as number) : 0;
+    const when = i < dated ? (facts.authoredAt[row] as number) : Number.NEGATIVE_INFINITY;
+    if (isTestable && ((facts.traits[row] as number) & trait.withFiles) !== 0) {
+      const touchesTests = ((facts.subsystems[row] as number) & subsystemBit.tests) !== 0;
+      ledger.count(blockOf[i] as number, "testable");
+      if (touchesTests || (nextTest[person] as number) - when <= windowSeconds) {
+        ledger.count(blockOf[i] as number, touchesTests ? "tested" : "tested_later");
+        ledger.show("test_cochange", row, when);
       }
-      nextTest = fact.category === "test" ? at : nextTest;
     }
+    if (category === testCategory && i < dated) nextTest[person] = when;
   }
 }
 
@@ -147,51 +175,78 @@ function collectTests(ledger: Ledger, history: History, block: (fact: CommitFact
  * For each area of the system: had documentation been touched in it, or documents of the whole repository within the two
  * weeks before, when its first feature came?
  */
-function collectAreas(ledger: Ledger, history: History, block: (fact: CommitFact) => number): void {
+function collectAreas(ledger: Ledger, { facts, rows, dated }: History, blockOf: Int32Array): void {
   const started = new Set<number>();
   const documented = new Set<number>();
-  const code = new Set(history.commits.flatMap((fact) => fact.codeAreas ?? []));
+  const code = codeAreasOf(facts, rows);
   let lastSharedDocs = Number.NEGATIVE_INFINITY;
-  for (const fact of history.dated) {
-    const fresh = fact.category === "feature" ? (fact.codeAreas ?? []).filter((area) => !started.has(area)) : [];
-    const recentDocs = fact.authoredAt - lastSharedDocs <= planningWindowDays * 86_400;
-    for (const area of fresh) {
-      started.add(area);
-      ledger.count(block(fact), "feature_areas");
-      if (documented.has(area) || recentDocs) {
-        ledger.count(block(fact), "planned_areas");
-        ledger.show("docs_first", fact.sha, fact.authoredAt);
+  for (let i = 0; i < dated; i++) {
+    const row = rows[i] as number;
+    const when = facts.authoredAt[row] as number;
+    const codeFrom = (facts.idsFrom[row] as number) + (facts.fileIds[row] as number);
+    const docsFrom = codeFrom + (facts.codeAreas[row] as number);
+    if (facts.category[row] === featureCategory) {
+      const recentDocs = when - lastSharedDocs <= planningWindowDays * 86_400;
+      for (let k = codeFrom; k < docsFrom; k++) {
+        const area = facts.ids[k] as number;
+        if (started.has(area)) continue;
+        started.add(area);
+        ledger.count(blockOf[i] as number, "feature_areas");
+        if (documented.has(area) || recentDocs) {
+          ledger.count(blockOf[i] as number, "planned_areas");
+          ledger.show("docs_first", row, when);
+        }
       }
     }
-    if (fact.flags.includes("root_readme_only")) {
+    if (((facts.traits[row] as number) & trait.rootReadmeOnly) !== 0) {
       continue;
     }
-    for (const area of fact.docAreas ?? []) {
+    for (let k = docsFrom; k < docsFrom + (facts.docAreas[row] as number); k++) {
+      const area = facts.ids[k] as number;
       documented.add(area);
       // A folder that never holds code, such as docs/ or specs/, speaks about the whole.
-      if (!code.has(area)) lastSharedDocs = fact.authoredAt;
+      if (!code.has(area)) lastSharedDocs = when;
     }
   }
 }
 
-function collectDaysAndWeeks(ledger: Ledger, dated: readonly DatedFact[], block: (fact: CommitFact) => number): void {
+function codeAreasOf(facts: History["facts"], rows: Uint32Array): Set<number> {
+  const code = new Set<number>();
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    const from = (facts.idsFrom[row] as number) + (facts.fileIds[row] as number);
+    for (let k = from; k < from + (facts.codeAreas[row] as number); k++) code.add(facts.ids[k] as number);
+  }
+  return code;
+}
+
+function collectDaysAndWeeks(ledger: Ledger, { day, dated }: History, blockOf: Int32Array): void {
   const days = new Map<number, number>();
   const weeks = new Map<number, { block: number; commits: number }>();
-  for (const fact of dated) {
-    const day = localDay(fact.authoredAt, fact.tzOffsetMin);
-    if (!days.has(day)) days.set(day, block(fact));
-    const week = weeks.get(weekOf(day)) ?? { block: block(fact), commits: 0 };
-    week.commits += 1;
-    weeks.set(weekOf(day), week);
+  let [lastDay, lastWeek] = [Number.NaN, { block: 0, commits: 0 }];
+  for (let i = 0; i < dated; i++) {
+    const today = day[i] as number;
+    if (today !== lastDay) {
+      lastDay = today;
+      if (!days.has(today)) days.set(today, blockOf[i] as number);
+      const week = weeks.get(weekOf(today));
+      lastWeek = week ?? { block: blockOf[i] as number, commits: 0 };
+      if (week === undefined) weeks.set(weekOf(today), lastWeek);
+    }
+    lastWeek.commits += 1;
   }
   const sorted = [...days].sort(([a], [b]) => a - b);
-  sorted.forEach(([day, dayBlock], i) => {
-    const gap = day - (sorted[i - 1]?.[0] ?? day);
-    ledger.count(dayBlock, "day_gaps", i > 0 ? 1 : 0);
-    ledger.count(dayBlock, "day_gap_sum", gap);
-    ledger.count(dayBlock, "day_gap_squares", gap * gap);
+  sorted.forEach(([today, block], i) => {
+    const gap = today - (sorted[i - 1]?.[0] ?? today);
+    if (i > 0) ledger.count(block, "day_gaps");
+    ledger.count(block, "day_gap_sum", gap);
+    ledger.count(block, "day_gap_squares", gap * gap);
   });
   for (const week of weeks.values()) {
     ledger.observe(week.block, "week_commits", week.commits);
   }
+}
+
+function at(name: (typeof categories)[number]): number {
+  return categories.indexOf(name);
 }

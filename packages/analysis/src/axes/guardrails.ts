@@ -10,7 +10,7 @@ function presence(touch: FirstTouch | null, standing: Standing, presenceShare: n
   if (!standing.firstTouchesKnown) {
     return null;
   }
-  return touch === null ? 0 : presenceShare + (1 - presenceShare) * (1 - touch.workBefore);
+  return touch === null ? 0 : presenceShare * touch.presence + (1 - presenceShare) * touch.earliness;
 }
 
 function presenceEvidence(what: string, touch: FirstTouch | null, standing: Standing): string {

@@ -1,88 +1,104 @@
-/** Collects what is counted, block by block (a block is a session), and the commits that show it. */
+/** Collects what is counted, block by block (`layout.ts`), and the commits that show it. */
 import { binSlot, type Counter, counterSlot, type DistributionName, type Tally, tallyLength } from "./tally.ts";
 
 /** Sums of all blocks, packed: block `b` owns the entries from `starts[b]` to `starts[b + 1]`. */
 export type PackedBlocks = { starts: Int32Array; slots: Int32Array; amounts: Float64Array };
 
-type Example = { sha: string; rank: number };
+const shownCommits = 5;
 
-const shownShas = 5;
+/** The highest ranks so far, highest first. */
+type Examples = { rows: number[]; ranks: number[] };
 
 export type Ledger = {
   add(block: number, slot: number, amount: number): void;
   count(block: number, counter: Counter, amount?: number): void;
   observe(block: number, distribution: DistributionName, value: number): void;
-  /** Remembers a commit that shows a component; the highest ranks are kept, equal ranks by sha. */
-  show(component: string, sha: string, rank: number): void;
-  /** At most 5. */
-  shas(component: string): string[];
+  /** Remembers a commit that shows a component; the highest ranks are kept, of equal ones those shown first. */
+  show(component: string, row: number, rank: number): void;
+  /** Rows of at most 5 commits. */
+  shown(component: string): number[];
   pack(): PackedBlocks;
 };
 
 export function createLedger(blockCount: number): Ledger {
-  const blocks = Array.from({ length: blockCount }, () => new Map<number, number>());
-  const examples = new Map<string, Example[]>();
+  const sums = new Float64Array(blockCount * tallyLength);
+  /** By block: the slots that hold something. */
+  const filled: number[][] = Array.from({ length: blockCount }, () => []);
+  const examples = new Map<string, Examples>();
   const add = (block: number, slot: number, amount: number) => {
-    const sums = blocks[block];
-    if (sums !== undefined && amount !== 0) sums.set(slot, (sums.get(slot) ?? 0) + amount);
+    if (amount === 0) return;
+    const at = block * tallyLength + slot;
+    const sum = sums[at] as number;
+    if (sum === 0) filled[block]?.push(slot);
+    sums[at] = sum + amount;
   };
   return {
     add,
-    count: (block, counter, amount = 1) => add(block, counterSlot(counter), amount),
+    count: (block, counter, amount = 1) => add(block, counterSlot[counter], amount),
     observe: (block, distribution, value) => {
       const slot = binSlot(distribution, value);
       add(block, slot, 1);
       add(block, slot + 1, value);
     },
-    show: (component, sha, rank) => {
-      const shown = examples.get(component) ?? [];
-      shown.push({ sha, rank });
-      // Now and then, so that a long history keeps a short list.
-      if (shown.length > 64) shown.sort(byRank).length = shownShas;
-      examples.set(component, shown);
+    show: (component, row, rank) => {
+      let known = examples.get(component);
+      if (known === undefined) {
+        known = { rows: [], ranks: [] };
+        examples.set(component, known);
+      }
+      if (known.rows.length < shownCommits || rank > (known.ranks[shownCommits - 1] as number)) {
+        insert(known, row, rank);
+      }
     },
-    shas: (component) =>
-      [...(examples.get(component) ?? [])]
-        .sort(byRank)
-        .slice(0, shownShas)
-        .map((example) => example.sha),
-    pack: () => packBlocks(blocks),
+    shown: (component) => examples.get(component)?.rows ?? [],
+    pack: () => packBlocks(sums, filled),
   };
 }
 
-function packBlocks(blocks: readonly ReadonlyMap<number, number>[]): PackedBlocks {
-  const starts = new Int32Array(blocks.length + 1);
-  blocks.forEach((sums, block) => {
-    starts[block + 1] = (starts[block] ?? 0) + sums.size;
+function insert({ rows, ranks }: Examples, row: number, rank: number): void {
+  let place = Math.min(rows.length, shownCommits - 1);
+  while (place > 0 && rank > (ranks[place - 1] as number)) {
+    rows[place] = rows[place - 1] as number;
+    ranks[place] = ranks[place - 1] as number;
+    place -= 1;
+  }
+  rows[place] = row;
+  ranks[place] = rank;
+}
+
+function packBlocks(sums: Float64Array, filled: readonly (readonly number[])[]): PackedBlocks {
+  const starts = new Int32Array(filled.length + 1);
+  filled.forEach((slots, block) => {
+    starts[block + 1] = (starts[block] as number) + slots.length;
   });
-  const slots = new Int32Array(starts[blocks.length] ?? 0);
+  const slots = new Int32Array(starts[filled.length] as number);
   const amounts = new Float64Array(slots.length);
   let next = 0;
-  for (const sums of blocks) {
-    for (const [slot, amount] of sums) {
+  filled.forEach((own, block) => {
+    for (const slot of own) {
       slots[next] = slot;
-      amounts[next] = amount;
+      amounts[next] = sums[block * tallyLength + slot] as number;
       next += 1;
     }
-  }
+  });
   return { starts, slots, amounts };
 }
 
 /** Adds the blocks up, block `b` taken `times[b]` times. */
-export function addBlocks(packed: PackedBlocks, times: Int32Array): Tally {
-  const tally = new Float64Array(tallyLength);
+export function addBlocks(
+  packed: PackedBlocks,
+  times: Int32Array,
+  tally: Tally = new Float64Array(tallyLength),
+): Tally {
+  tally.fill(0);
   for (let block = 0; block < times.length; block++) {
-    const weight = times[block] ?? 0;
+    const weight = times[block] as number;
     if (weight === 0) continue;
-    const end = packed.starts[block + 1] ?? 0;
-    for (let i = packed.starts[block] ?? 0; i < end; i++) {
-      const slot = packed.slots[i] ?? 0;
-      tally[slot] = (tally[slot] ?? 0) + weight * (packed.amounts[i] ?? 0);
+    const end = packed.starts[block + 1] as number;
+    for (let i = packed.starts[block] as number; i < end; i++) {
+      const slot = packed.slots[i] as number;
+      tally[slot] = (tally[slot] as number) + weight * (packed.amounts[i] as number);
     }
   }
   return tally;
-}
-
-function byRank(a: Example, b: Example): number {
-  return b.rank - a.rank || (a.sha < b.sha ? -1 : 1);
 }

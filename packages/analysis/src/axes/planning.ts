@@ -2,6 +2,7 @@
 
 import { agree, counted, outOf } from "../report/wording.ts";
 import { evenness } from "../statistics/inequality.ts";
+import { scale } from "../statistics/scale.ts";
 import { type AxisDefinition, type AxisInput, noCommits, unread } from "./axis.ts";
 import { countOf, scopeCounts } from "./tally.ts";
 
@@ -27,8 +28,29 @@ export const planning: AxisDefinition = {
   lowLabel: "Emergent",
   highLabel: "Structured",
   components: [
-    unread("pr_issues", "Pull requests linked to issues", 0.3),
-    unread("pr_structure", "Structured pull requests", 0.2),
+    {
+      id: "issues",
+      label: "Commits that name an issue",
+      weight: 0.3,
+      value: ({ tally }) =>
+        countOf(tally, "commits") === 0 ? null : scale(countOf(tally, "issues") / countOf(tally, "commits"), 0, 0.3),
+      evidence: ({ tally }) =>
+        countOf(tally, "commits") === 0
+          ? noCommits
+          : `${outOf(countOf(tally, "issues"), countOf(tally, "commits"), "commit")} ${agree(countOf(tally, "issues"), "names", "name")} an issue.`,
+    },
+    unread("pr_structure", "Structured pull requests", 0.1),
+    {
+      id: "explained",
+      label: "Commits explained at length",
+      weight: 0.1,
+      value: ({ tally }) =>
+        countOf(tally, "commits") === 0 ? null : scale(countOf(tally, "explained") / countOf(tally, "commits"), 0, 0.5),
+      evidence: ({ tally }) =>
+        countOf(tally, "commits") === 0
+          ? noCommits
+          : `${outOf(countOf(tally, "explained"), countOf(tally, "commits"), "message")} ${agree(countOf(tally, "explained"), "says", "say")} more than 200 characters below the subject.`,
+    },
     {
       id: "docs_first",
       label: "Documents before features",

@@ -29,7 +29,7 @@ export const rhythm: AxisDefinition = {
     {
       id: "between_days",
       label: "Bursts of days",
-      weight: 0.45,
+      weight: 0.3,
       value: (input) => {
         const b = betweenDays(input);
         return b === null ? null : (b + 1) / 2;
@@ -49,7 +49,7 @@ export const rhythm: AxisDefinition = {
     {
       id: "session_size",
       label: "Commits per session",
-      weight: 0.3,
+      weight: 0.45,
       value: (input) => {
         const commits = sessionCommits(input);
         return commits === null ? null : scaleCount(commits, 1, 20);

@@ -7,7 +7,6 @@ import { subsystems } from "../commit/subsystem-rules.ts";
 const counters = [
   "commits",
   "attributed",
-  "agent_authored",
   "with_paths",
   "ai_config",
   "work_with_paths",
@@ -17,7 +16,12 @@ const counters = [
   "tested_later",
   "features",
   "followed",
+  "near",
+  "returns",
+  "return_speed",
   "reverts_and_fixups",
+  "issues",
+  "explained",
   "conventional",
   "feature_areas",
   "planned_areas",
@@ -32,31 +36,34 @@ const counters = [
 ] as const;
 export type Counter = (typeof counters)[number];
 
-const distributions = ["files", "lines", "fix_minutes", "loop_length", "session_commits", "week_commits"] as const;
-export type DistributionName = (typeof distributions)[number];
+/** Octaves each distribution needs: of 1 + files, lines, commits. Larger values share the last bin. */
+const octaves = { files: 16, lines: 24, session_commits: 12, week_commits: 14 };
+export type DistributionName = keyof typeof octaves;
 
 /** Scopes and subsystems are counted in slots of their own; scope ids are folded onto 256 of them. */
 const scopeSlots = 256;
 
 /** Eight bins an octave of 1+x: whole numbers up to 11 have a bin each, above that a bin is 9 % wide. */
 const binsPerOctave = 8;
-const binsPerDistribution = 24 * binsPerOctave;
 
-const distributionStart = counters.length;
-const scopeStart = distributionStart + distributions.length * binsPerDistribution * 2;
+/** Where the bins of each distribution begin; a bin has two slots, its count and the sum of its values. */
+const distributionStart = {} as Record<DistributionName, number>;
+let nextSlot: number = counters.length;
+for (const name of Object.keys(octaves) as DistributionName[]) {
+  distributionStart[name] = nextSlot;
+  nextSlot += 2 * binsPerOctave * octaves[name];
+}
+const scopeStart = nextSlot;
 const subsystemStart = scopeStart + scopeSlots;
 export const tallyLength = subsystemStart + subsystems.length;
 
 export type Tally = Float64Array;
 export type Bin = { value: number; count: number };
 
-const counterIndex = new Map<string, number>(counters.map((name, i) => [name, i]));
-const distributionIndex = new Map<string, number>(distributions.map((name, i) => [name, i]));
+export const counterSlot = Object.fromEntries(counters.map((name, i) => [name, i])) as Readonly<
+  Record<Counter, number>
+>;
 const subsystemIndex = new Map<string, number>(subsystems.map((name, i) => [name, i]));
-
-export function counterSlot(name: Counter): number {
-  return counterIndex.get(name) ?? 0;
-}
 
 export function scopeSlot(scopeId: number): number {
   return scopeStart + (scopeId % scopeSlots);
@@ -68,12 +75,12 @@ export function subsystemSlot(name: string): number {
 
 /** First of the two slots of the bin `value` falls in: its count; the sum of the values is in the next. */
 export function binSlot(name: DistributionName, value: number): number {
-  const bin = Math.min(binsPerDistribution - 1, Math.floor(Math.log2(1 + Math.max(0, value)) * binsPerOctave + 1e-9));
-  return distributionStart + ((distributionIndex.get(name) ?? 0) * binsPerDistribution + bin) * 2;
+  const bin = Math.floor(Math.log2(1 + Math.max(0, value)) * binsPerOctave + 1e-9);
+  return distributionStart[name] + 2 * Math.min(binsPerOctave * octaves[name] - 1, bin);
 }
 
 export function countOf(tally: Tally, name: Counter): number {
-  return tally[counterSlot(name)] ?? 0;
+  return tally[counterSlot[name]] ?? 0;
 }
 
 export function scopeCounts(tally: Tally): number[] {
@@ -86,9 +93,9 @@ export function subsystemCount(tally: Tally, name: string): number {
 
 /** The filled bins of a distribution, ascending, each with the mean of what fell in it. */
 export function binsOf(tally: Tally, name: DistributionName): Bin[] {
-  const start = distributionStart + (distributionIndex.get(name) ?? 0) * binsPerDistribution * 2;
+  const start = distributionStart[name];
   const bins: Bin[] = [];
-  for (let slot = start; slot < start + binsPerDistribution * 2; slot += 2) {
+  for (let slot = start; slot < start + 2 * binsPerOctave * octaves[name]; slot += 2) {
     const count = tally[slot] ?? 0;
     if (count > 0) bins.push({ value: (tally[slot + 1] ?? 0) / count, count });
   }

@@ -33,7 +33,7 @@ const botNames = new Set(["renovate bot", "github action", "github actions", "se
 export function classifyActor(identity: Identity): Actor {
   const tool = toolOfIdentity(identity);
   // A person who pairs with aider signs "Jane (aider)": the tool is marked, the author stays Jane.
-  if (tool !== null && !identity.name.trim().toLowerCase().endsWith("(aider)")) {
+  if (tool !== null && tool.reason !== "author_suffix") {
     return "agent";
   }
   const email = parseEmail(identity.email);

@@ -1,17 +1,21 @@
 /** The one classifier: what kind of change a commit is, and what told so. Paths outweigh words where they are known. */
 import type { Category } from "../result.ts";
+import { revertedCommit } from "./references.ts";
 import { parseSubject, type SubjectLine } from "./subject-line.ts";
 import type { Subsystem } from "./subsystem-rules.ts";
 import {
+  categoryOfEmoji,
   categoryOfType,
   categoryOfVerb,
   keywordRules,
   narrowVerbs,
   objectRules,
+  phraseRules,
   tagRules,
   verbsThatYield,
 } from "./word-rules.ts";
 
+/** What told the category; "prefix" stands for a conventional type, a gitmoji and git's own markers. */
 export type CategorySource = "prefix" | "verb" | "keyword" | "paths" | "none";
 export type Tag = "auth" | "setup" | "security" | "perf";
 export type Classification = { category: Category; source: CategorySource; tags: Tag[]; subject: SubjectLine };
@@ -21,17 +25,17 @@ export type FileKinds = { subsystems: readonly Subsystem[]; lockFilesOnly: boole
 
 /**
  * Classifies by, in this order: git's own markers (fixup, revert, merge), files that are all of one kind, the
- * conventional type, the leading verb with its object, keywords. The words of a merge are branch names and say nothing.
+ * conventional type, the leading verb with its object, a gitmoji, keywords. The words of a merge are branch names and say nothing.
  */
 export function classifyCommit(message: string, files: FileKinds): Classification {
-  const lines = message.split(/\r\n?|\n/);
-  const subject = parseSubject(lines[0] ?? "");
+  const [firstLine = ""] = message.split(/\r\n?|\n/, 1);
+  const subject = parseSubject(firstLine);
   const lower = subject.text.toLowerCase();
   const tags = tagsOf(subject, lower);
   if (subject.marker === "fixup") {
     return { category: "fixup", source: "prefix", tags, subject };
   }
-  if (subject.marker === "revert" || lines.some((line) => /^This reverts commit [0-9a-f]{7,40}\b/.test(line))) {
+  if (subject.marker === "revert" || revertedCommit(message) !== null) {
     return { category: "revert", source: "prefix", tags, subject };
   }
   const byPaths = categoryOfFiles(files);
@@ -64,9 +68,13 @@ function categoryOfSubject(subject: SubjectLine, text: string): Told {
   if (subject.marker === "merge") {
     return { category: "unknown", source: "none" };
   }
-  return subject.type === null
-    ? categoryOfWords(text)
-    : { category: categoryOfType[subject.type] ?? "unknown", source: "prefix" };
+  if (subject.type !== null) {
+    return { category: categoryOfType[subject.type] ?? "unknown", source: "prefix" };
+  }
+  const told = categoryOfWords(text);
+  const signed = subject.emoji === null ? undefined : categoryOfEmoji[subject.emoji];
+  const vague = told.category === "unknown" || told.category === "change";
+  return signed !== undefined && vague ? { category: signed, source: "prefix" } : told;
 }
 
 function categoryOfWords(text: string): Told {
@@ -77,10 +85,13 @@ function categoryOfWords(text: string): Told {
   if (first === "wip") {
     return { category: "unknown", source: "none" };
   }
-  const verb = /^set ?up\b/.test(text) ? "setup" : categoryOfLeadingVerb(first, rest);
+  const verb = phraseRules.find(([, beginning]) => beginning.test(text))?.[0] ?? categoryOfLeadingVerb(first, rest);
   if (verb !== undefined) {
     const object = objectRules.find((rule) => rule.verb?.test(first) !== false && rule.object.test(rest))?.category;
-    if (object !== undefined && (verbsThatYield.has(verb) || (verb === "fix" && object === "docs"))) {
+    if (
+      object !== undefined &&
+      (verbsThatYield.has(verb) || (verb === "fix" && (object === "docs" || object === "style")))
+    ) {
       return { category: object, source: "verb" };
     }
     return { category: verb, source: "verb" };
@@ -91,7 +102,7 @@ function categoryOfWords(text: string): Told {
 
 function categoryOfLeadingVerb(first: string, rest: string): Category | undefined {
   const narrow = narrowVerbs.find(({ verb }) => verb.test(first));
-  return narrow?.rest.test(rest) === false ? "change" : categoryOfVerb.get(first);
+  return narrow?.rest.test(rest) === false ? narrow.otherwise : categoryOfVerb.get(first);
 }
 
 function tagsOf(subject: SubjectLine, text: string): Tag[] {

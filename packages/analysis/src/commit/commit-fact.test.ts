@@ -66,11 +66,30 @@ test("flags, scope, references and co-authors come from the message", () => {
   const fact = toFact(rawCommit({ message, parents: ["p", "q"] }), keys);
   expect(fact.flags).toEqual(["merge", "breaking", "conventional", "co_authored", "auth"]);
   expect(fact.coAuthorIds).toEqual([keys.identify("bob@example.com")]);
-  expect(fact.tools).toEqual([{ id: "claude", tier: 1 }]);
+  expect(fact.tools).toEqual([{ id: "claude", tier: 1, reason: "agent_email" }]);
   expect(fact.pullRequest).toBe(12);
   expect(fact.issueReferences).toBe(3);
   expect(fact.scopeId).toBe(toFact(rawCommit({ message: "fix(API): x" }), keys).scopeId);
   expect(fact.subjectLength).toBe("feat(api)!: add login (#12)".length);
+});
+
+test.each([
+  ["This reverts commit 9FCEB02d0ae598e95dc970b74767f19372d61af8.", "9fceb02d0ae598e95dc970b74767f19372d61af8"],
+  ["This reverts commit 9fceb02d, reversing\nchanges made to 1234567.", "9fceb02d"],
+  [`This reverts commit ${"ab".repeat(32)}`, "ab".repeat(32)],
+  ["This reverts commit 1111111.\nThis reverts commit 2222222.", "1111111"],
+  ["This reverts commit abc12.", null],
+  [`This reverts commit ${"a".repeat(65)}`, null],
+  ["It said: This reverts commit 1111111.", null],
+  ["Reverts acme/web#12", null],
+])("of %j the fact keeps which commit is reverted: %s", (line, sha) => {
+  expect(toFact(rawCommit({ message: `Back to the old parser\n\n${line}` }), keys).reverts).toBe(sha);
+});
+
+test("a note under refs/notes/ai makes a mark", () => {
+  const aiNote =
+    'a.ts\n  k 1\n---\n{"schema_version":"authorship/3.0.0","sessions":{"k":{"agent_id":{"tool":"codex"}}}}';
+  expect(toFact(rawCommit({ aiNote }), keys).tools).toEqual([{ id: "codex", tier: 1, reason: "git_note" }]);
 });
 
 test("documentation beyond a lone README at the root is told apart", () => {
@@ -106,6 +125,7 @@ const anyCommit: fc.Arbitrary<RawCommit> = fc.record({
   ),
   files: fc.option(fc.array(change, { maxLength: 5 }), { nil: null }),
   countsKnown: fc.boolean(),
+  aiNote: fc.option(text, { nil: null }),
 });
 
 test("any commit has a fact, and the fact survives JSON", () => {
@@ -139,4 +159,13 @@ test("ids of files, areas and scopes repeat under one salt and tell nothing unde
   };
   expect(idsOf("one")).toEqual(idsOf("one"));
   expect(idsOf("one").filter((id) => idsOf("two").includes(id))).toEqual([]);
+});
+
+test("an explanation is what a message says below its subject, trailers and quotations aside", () => {
+  const lengthOf = (message: string) => toFact(rawCommit({ message }), keys).explanationLength;
+  expect(lengthOf("feat: x")).toBe(0);
+  expect(lengthOf("feat: x\n\nBecause of y.\nAnd z.")).toBe("Because of y.And z.".length);
+  const trailers = "Refs: #12\nCo-authored-by: Claude <noreply@anthropic.com>";
+  expect(lengthOf(`feat: x\n\n${trailers}`)).toBe(0);
+  expect(lengthOf(`feat: x\n\nWhy.\n\n> quoted\n\n${trailers}\n`)).toBe("Why.".length);
 });

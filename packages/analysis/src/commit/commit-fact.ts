@@ -5,18 +5,19 @@
 
 import { aiToolRegistryVersion } from "../ai/ai-tools.ts";
 import { detectTools, type ToolMark, toolOfIdentity } from "../ai/detect-tools.ts";
-import { parseTrailerIdentity, parseTrailers } from "../ai/trailers.ts";
+import { ownLines } from "../ai/own-lines.ts";
+import { parseTrailerIdentity, type Trailer, trailersOf } from "../ai/trailers.ts";
 import type { Category } from "../result.ts";
 import { type Actor, classifyActor } from "./actors.ts";
 import { type CategorySource, classifyCommit } from "./classify-commit.ts";
 import type { Identity, Moment, RawCommit } from "./commit.ts";
 import { idsWith } from "./hash.ts";
 import { readPaths } from "./path-facts.ts";
-import { countIssueReferences, pullRequestNumber } from "./references.ts";
+import { countIssueReferences, pullRequestNumber, revertedCommit } from "./references.ts";
 import type { Subsystem } from "./subsystem-rules.ts";
 
 /** Raise it when this program would make another fact of the same commit. */
-const ownVersion = 2;
+const ownVersion = 3;
 
 /** Changes with the code or with the registry of AI tools; facts of an older version are worth reading again. */
 export const factVersion = ownVersion * 1000 + aiToolRegistryVersion;
@@ -74,10 +75,14 @@ export type CommitFact = {
   category: Category;
   categorySource: CategorySource;
   flags: Flag[];
+  /** The sha that "This reverts commit ..." names, lower case, whole or as short as it is written; null without such a line. */
+  reverts: string | null;
   tools: ToolMark[];
   /** Characters of the whole message without trailing blanks, trailers included. */
   messageLength: number;
   subjectLength: number;
+  /** Characters below the subject that are neither trailers nor quoted. */
+  explanationLength: number;
   /** 24-bit keyed id of the conventional scope; null where there is none. */
   scopeId: number | null;
   issueReferences: number;
@@ -102,7 +107,8 @@ export function toFact(raw: RawCommit, { identify, salt }: FactKeys): CommitFact
   const message = raw.message.trimEnd();
   const [firstLine = ""] = message.split(/\r\n?|\n/, 1);
   const body = message.slice(firstLine.length);
-  const trailers = parseTrailers(message);
+  const lines = ownLines(message);
+  const trailers = trailersOf(lines);
   const coAuthors = trailers
     .filter((trailer) => trailer.name === "co-authored-by")
     .map((t) => parseTrailerIdentity(t.value));
@@ -145,13 +151,20 @@ export function toFact(raw: RawCommit, { identify, salt }: FactKeys): CommitFact
     category,
     categorySource: source,
     flags: [...flags.filter(([, on]) => on).map(([flag]) => flag), ...tags],
-    tools: detectTools([raw.author, raw.committer, ...coAuthors], trailers, body),
+    reverts: revertedCommit(message),
+    tools: detectTools([raw.author, raw.committer, ...coAuthors], trailers, lines, raw.aiNote),
     messageLength: message.length,
     subjectLength: firstLine.length,
+    explanationLength: explanationLength(lines, trailers),
     scopeId: subject.scope === null ? null : idOf(subject.scope),
     issueReferences: countIssueReferences(message, pullRequest),
     pullRequest,
   };
+}
+
+function explanationLength(lines: readonly string[], trailers: readonly Trailer[]): number {
+  const below = lines.reduce((sum, line) => sum + line.trim().length, 0);
+  return Math.max(0, below - trailers.reduce((sum, { name, value }) => sum + `${name}: ${value}`.length, 0));
 }
 
 function humanIds(coAuthors: readonly Identity[], author: Identity, identify: (email: string) => string): string[] {

@@ -21,4 +21,6 @@ export type RawCommit = {
   files: FileChange[] | null;
   /** False where contents were missing (a partial clone): then a `null` count does not mean a binary file. */
   countsKnown: boolean;
+  /** The note under refs/notes/ai as it is, if there is one of a sane size; null where there is none or none was read. */
+  aiNote: string | null;
 };

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { toFact } from "../commit/commit-fact.ts";
 import { plainKeys, rawCommit } from "../testing/raw-commit.ts";
+import { packFacts } from "./fact-columns.ts";
 import { firstTouch } from "./first-touch.ts";
 
 const commits = (...steps: [message: string, file: string][]) =>
-  steps.map(([message, file], i) => toFact(rawCommit({ sha: `${i}`, message, files: [file] }), plainKeys));
+  packFacts(steps.map(([message, file], i) => toFact(rawCommit({ sha: `${i}`, message, files: [file] }), plainKeys)));
 
 test("lateness is the share of product work done before, setup and documents aside", () => {
   const history = commits(
@@ -16,6 +17,7 @@ test("lateness is the share of product work done before, setup and documents asi
     ["feat: z", "src/a.ts"],
     ["fix: z", "src/a.ts"],
   );
-  expect(firstTouch(history, "tests")).toEqual({ sha: "3", workBefore: 0.25 });
-  expect(firstTouch(history, "ci")).toBeNull();
+  const rows = Uint32Array.from({ length: history.count }, (_, row) => row);
+  expect(firstTouch(history, rows, "tests")).toEqual({ sha: "3", workBefore: 0.25, presence: 1 / 3, earliness: 0.25 });
+  expect(firstTouch(history, rows, "ci")).toBeNull();
 });

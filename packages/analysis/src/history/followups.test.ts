@@ -1,18 +1,28 @@
 import { expect, test } from "vitest";
 import { toFact } from "../commit/commit-fact.ts";
 import { hour, monday, plainKeys, type RawCommitParts, rawCommit } from "../testing/raw-commit.ts";
-import { type FeatureOutcome, followFeatures } from "./followups.ts";
-import { splitSessions } from "./sessions.ts";
-import { isDated } from "./subject.ts";
+import { packFacts } from "./fact-columns.ts";
+import { followFeatures } from "./followups.ts";
+import { previousCommits, splitSessions } from "./sessions.ts";
+import { selectSubject } from "./subject.ts";
 
 type Step = [hours: number, message: string, files: RawCommitParts["files"]];
 
-function outcomesOf(steps: Step[], endHours = 100): Partial<FeatureOutcome>[] {
-  const facts = steps.map(([hours, message, files = []], i) =>
+/** The outcome of each feature, in a history that ends with a commit of its own after `endHours`. */
+function outcomesOf(steps: Step[], endHours = 100) {
+  const last: Step = [endHours, "chore: the end", []];
+  const facts = [...steps, last].map(([hours, message, files = []], i) =>
     toFact(rawCommit({ sha: `${i}`, at: monday + hours * hour, message, files }), plainKeys),
   );
-  const sessions = splitSessions([facts.filter(isDated)], 2);
-  return followFeatures(sessions, monday + endHours * hour).map(({ feature, ...outcome }) => outcome);
+  const selection = selectSubject(packFacts(facts), { kind: "all" });
+  const sessions = splitSessions(selection, previousCommits(selection), 2);
+  const outcomes = followFeatures(selection, sessions);
+  return Array.from({ length: outcomes.count }, (_, i) => ({
+    followed: outcomes.followed[i],
+    secondsToFix: Number.isNaN(outcomes.secondsToFix[i]) ? null : outcomes.secondsToFix[i],
+    loopLength: outcomes.loopLength[i],
+    censored: outcomes.censored[i] === 1,
+  }));
 }
 
 const open = { followed: 0, secondsToFix: null, loopLength: 0, censored: false };

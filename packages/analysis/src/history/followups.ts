@@ -2,122 +2,168 @@
  * Follow-up fixes: a fix, fixup or revert within 24 hours of the same person's earlier feature, refactor or fix, on at
  * least one of the same files. Read from the unbroken sequence; one pass, each fix tied to the latest commit it follows.
  */
-import type { CommitFact } from "../commit/commit-fact.ts";
-import type { Session } from "./sessions.ts";
-import type { DatedFact } from "./subject.ts";
+import { categories, type FactColumns, unknown } from "./fact-columns.ts";
+import type { Sessions } from "./sessions.ts";
+import type { Selection } from "./subject.ts";
 
 export const windowSeconds = 24 * 3600;
 
 /** A fix after a commit neither of which shows its files counts half: the same sitting is all they are known to share. */
 const sessionOnlyWeight = 0.5;
 
-export type FeatureOutcome = {
-  feature: DatedFact;
+/** What became of every feature, oldest first. */
+export type Outcomes = {
+  count: number;
+  /** Place of the feature among the subject's commits. */
+  feature: Uint32Array;
   /** 0 none, 0.5 by the sitting only, 1 by a shared file or part of the system. */
-  followed: number;
-  /** Seconds to the first follow-up; null without one. */
-  secondsToFix: number | null;
+  followed: Float64Array;
+  /** Seconds to the first follow-up; NaN without one. */
+  secondsToFix: Float64Array;
   /** Follow-ups in the run, direct or on one another. */
-  loopLength: number;
-  /** True when less than 24 hours of history come after it: too early to say. */
-  censored: boolean;
+  loopLength: Uint32Array;
+  /** 1 when less than 24 hours of history come after it: too early to say. */
+  censored: Uint8Array;
 };
 
-type Link = { outcome: FeatureOutcome | null; fact: DatedFact; session: number };
+const noLink = -1;
+const parts = 16;
+/** Files remembered for a person before those out of the window are forgotten. */
+const manyFiles = 8192;
 
-/** What became of every feature of one person. `end` is the last moment observed, in seconds since the epoch. */
-export function followFeatures(sessions: readonly Session[], end: number): FeatureOutcome[] {
-  const outcomes: FeatureOutcome[] = [];
-  const latestByFile = new Map<number, Link>();
-  const latestBySubsystem = new Map<string, Link>();
-  let latest: Link | null = null;
-  let latestWithoutFiles: Link | null = null;
-  sessions.forEach((session, index) => {
-    for (const fact of session.commits) {
-      if (!isBase(fact) && !isFollowUp(fact)) {
-        continue;
-      }
-      const found = isFollowUp(fact)
-        ? (byFiles(fact, latestByFile) ??
-          bySubsystem(fact, latestBySubsystem) ??
-          bySession(fact, index, fact.fileIds === null ? latest : latestWithoutFiles))
-        : null;
-      const outcome =
-        found === null ? startOutcome(fact, end, outcomes) : extend(found.link.outcome, fact, found.weight);
-      const link: Link = { outcome, fact, session: index };
-      for (const id of fact.fileIds ?? []) {
-        latestByFile.set(id, link);
-      }
-      if (isTruncated(fact)) {
-        for (const subsystem of fact.subsystems ?? []) latestBySubsystem.set(subsystem, link);
-      }
-      latest = link;
-      latestWithoutFiles = fact.fileIds === null ? link : latestWithoutFiles;
+const featureCategory = categories.indexOf("feature");
+const isBase = kinds("feature", "refactor", "fix");
+const isFollowUp = kinds("fix", "fixup", "revert");
+
+/** What one person's commits can be tied to: the latest place by file, by part of the system, and at all. */
+type Trail = { byFile: Map<number, number>; byPart: Int32Array; latest: number; latestWithoutFiles: number };
+
+export function followFeatures(selection: Selection, sessions: Sessions): Outcomes {
+  const { facts, rows, dated, byAuthor } = selection;
+  const end = dated === 0 ? 0 : (facts.authoredAt[rows[dated - 1] as number] as number);
+  const outcomes = emptyOutcomes(selection);
+  /** By commit: the feature whose run it belongs to. */
+  const outcomeOf = new Int32Array(dated).fill(noLink);
+  const trails: (Trail | undefined)[] = [];
+  for (let i = 0; i < dated; i++) {
+    const row = rows[i] as number;
+    const category = facts.category[row] as number;
+    if (isBase[category] === 0 && isFollowUp[category] === 0) {
+      continue;
     }
-  });
+    const person = byAuthor ? (facts.author[row] as number) : 0;
+    trails[person] ??= newTrail();
+    const trail = trails[person];
+    const at = facts.authoredAt[row] as number;
+    const since = at - windowSeconds;
+    let [link, weight] = [noLink, 1];
+    if (isFollowUp[category] === 1) {
+      link = latestByFile(selection, trail, row, since);
+      if (link === noLink) link = latestByPart(selection, trail, row, since);
+      if (link === noLink) {
+        const last = knowsFiles(facts, row) ? trail.latestWithoutFiles : trail.latest;
+        link =
+          last !== noLink && sessions.of[last] === sessions.of[i] && isSince(selection, last, since) ? last : noLink;
+        weight = sessionOnlyWeight;
+      }
+    }
+    if (link !== noLink) {
+      outcomeOf[i] = extend(selection, outcomes, outcomeOf[link] as number, at, weight);
+    } else if (category === featureCategory) {
+      outcomeOf[i] = start(outcomes, i, at + windowSeconds > end);
+    }
+    remember(selection, trail, row, i, since);
+  }
   return outcomes;
 }
 
-function isBase(fact: CommitFact): boolean {
-  return fact.category === "feature" || fact.category === "refactor" || fact.category === "fix";
+function emptyOutcomes({ facts, rows, dated }: Selection): Outcomes {
+  let features = 0;
+  for (let i = 0; i < dated; i++) features += facts.category[rows[i] as number] === featureCategory ? 1 : 0;
+  return {
+    count: 0,
+    feature: new Uint32Array(features),
+    followed: new Float64Array(features),
+    secondsToFix: new Float64Array(features).fill(Number.NaN),
+    loopLength: new Uint32Array(features),
+    censored: new Uint8Array(features),
+  };
 }
 
-function isFollowUp(fact: CommitFact): boolean {
-  return fact.category === "fix" || fact.category === "fixup" || fact.category === "revert";
+function newTrail(): Trail {
+  return { byFile: new Map(), byPart: new Int32Array(parts).fill(noLink), latest: noLink, latestWithoutFiles: noLink };
 }
 
-/** More files than ids were kept, so "no id in common" does not mean "no file in common". */
-function isTruncated(fact: CommitFact): boolean {
-  return fact.fileIds !== null && fact.sourceFiles !== null && fact.sourceFiles > fact.fileIds.length;
-}
-
-type Found = { link: Link; weight: number };
-
-function byFiles(fact: DatedFact, latestByFile: ReadonlyMap<number, Link>): Found | null {
-  let best: Link | null = null;
-  for (const id of fact.fileIds ?? []) {
-    const link = latestByFile.get(id);
-    if (link !== undefined && within(link, fact) && (best === null || link.fact.authoredAt >= best.fact.authoredAt)) {
-      best = link;
-    }
-  }
-  return best === null ? null : { link: best, weight: 1 };
-}
-
-function bySubsystem(fact: DatedFact, latestBySubsystem: ReadonlyMap<string, Link>): Found | null {
-  for (const subsystem of fact.subsystems ?? []) {
-    const link = latestBySubsystem.get(subsystem);
-    if (link !== undefined && within(link, fact)) {
-      return { link, weight: 1 };
-    }
-  }
-  return null;
-}
-
-function bySession(fact: DatedFact, session: number, link: Link | null): Found | null {
-  return link !== null && link.session === session && within(link, fact) ? { link, weight: sessionOnlyWeight } : null;
-}
-
-function within(link: Link, fact: DatedFact): boolean {
-  return fact.authoredAt - link.fact.authoredAt <= windowSeconds;
-}
-
-function startOutcome(fact: DatedFact, end: number, outcomes: FeatureOutcome[]): FeatureOutcome | null {
-  if (fact.category !== "feature") {
-    return null;
-  }
-  const censored = fact.authoredAt + windowSeconds > end;
-  const outcome = { feature: fact, followed: 0, secondsToFix: null, loopLength: 0, censored };
-  outcomes.push(outcome);
+function start(outcomes: Outcomes, place: number, censored: boolean): number {
+  const outcome = outcomes.count;
+  outcomes.feature[outcome] = place;
+  outcomes.censored[outcome] = censored ? 1 : 0;
+  outcomes.count += 1;
   return outcome;
 }
 
-function extend(outcome: FeatureOutcome | null, fact: DatedFact, weight: number): FeatureOutcome | null {
-  if (outcome === null) {
-    return null;
+/** A follow-up of something that is no feature's run begins none. */
+function extend({ facts, rows }: Selection, outcomes: Outcomes, outcome: number, at: number, weight: number): number {
+  if (outcome === noLink) {
+    return noLink;
   }
-  outcome.followed = Math.max(outcome.followed, weight);
-  outcome.secondsToFix ??= fact.authoredAt - outcome.feature.authoredAt;
-  outcome.loopLength += 1;
+  const featureAt = facts.authoredAt[rows[outcomes.feature[outcome] as number] as number] as number;
+  outcomes.followed[outcome] = Math.max(outcomes.followed[outcome] as number, weight);
+  if (Number.isNaN(outcomes.secondsToFix[outcome])) outcomes.secondsToFix[outcome] = at - featureAt;
+  outcomes.loopLength[outcome] = (outcomes.loopLength[outcome] as number) + 1;
   return outcome;
+}
+
+function latestByFile(selection: Selection, trail: Trail, row: number, since: number): number {
+  const { facts } = selection;
+  const from = facts.idsFrom[row] as number;
+  let best = noLink;
+  for (let k = from; k < from + (facts.fileIds[row] as number); k++) {
+    const link = trail.byFile.get(facts.ids[k] as number);
+    if (link !== undefined && link > best && isSince(selection, link, since)) best = link;
+  }
+  return best;
+}
+
+function latestByPart(selection: Selection, trail: Trail, row: number, since: number): number {
+  const touched = selection.facts.subsystems[row] as number;
+  for (let part = 0; part < parts; part++) {
+    const link = trail.byPart[part] as number;
+    if ((touched & (1 << part)) !== 0 && link !== noLink && isSince(selection, link, since)) {
+      return link;
+    }
+  }
+  return noLink;
+}
+
+function remember(selection: Selection, trail: Trail, row: number, place: number, since: number): void {
+  const { facts } = selection;
+  const from = facts.idsFrom[row] as number;
+  const files = facts.fileIds[row] as number;
+  if (trail.byFile.size > manyFiles) {
+    for (const [id, link] of trail.byFile) {
+      if (!isSince(selection, link, since)) trail.byFile.delete(id);
+    }
+  }
+  for (let k = from; k < from + files; k++) trail.byFile.set(facts.ids[k] as number, place);
+  // More files than ids were kept: "no id in common" does not mean "no file in common".
+  if (files > 0 && facts.sourceFiles[row] !== unknown && (facts.sourceFiles[row] as number) > files) {
+    for (let part = 0; part < parts; part++) {
+      if (((facts.subsystems[row] as number) & (1 << part)) !== 0) trail.byPart[part] = place;
+    }
+  }
+  trail.latest = place;
+  if (!knowsFiles(facts, row)) trail.latestWithoutFiles = place;
+}
+
+function knowsFiles(facts: FactColumns, row: number): boolean {
+  return facts.sourceFiles[row] !== unknown;
+}
+
+function isSince({ facts, rows }: Selection, place: number, since: number): boolean {
+  return (facts.authoredAt[rows[place] as number] as number) >= since;
+}
+
+function kinds(...names: (typeof categories)[number][]): Uint8Array {
+  return Uint8Array.from(categories, (name) => (names.includes(name) ? 1 : 0));
 }

@@ -1,54 +1,99 @@
 /** The subject's history in the form the axes and metrics read: sittings, follow-ups, and what cannot be resampled. */
 import type { Standing } from "../axes/axis.ts";
-import type { CommitFact } from "../commit/commit-fact.ts";
+import { hasAgentSignal } from "../persona/agent-signal.ts";
+import { type FactColumns, isAttributed, trait } from "./fact-columns.ts";
 import { firstTouch } from "./first-touch.ts";
-import { type FeatureOutcome, followFeatures } from "./followups.ts";
-import { gapHoursOf, type Session, sessionGapHours, splitSessions } from "./sessions.ts";
-import type { DatedFact, Selection } from "./subject.ts";
+import { followFeatures, type Outcomes } from "./followups.ts";
+import { localDay } from "./local-time.ts";
+import { gapsOf, previousCommits, type Sessions, sessionGapHours, splitSessions } from "./sessions.ts";
+import type { Selection } from "./subject.ts";
 
 /** Share of commits with paths from which "never seen" means "was not there". */
 const enoughPaths = 0.8;
 
+/** Arrays "by commit" run in the order of `rows`; the first `dated` of them have a date. */
 export type History = {
-  commits: readonly CommitFact[];
-  dated: readonly DatedFact[];
-  /** Dated commits by person. */
-  threads: readonly (readonly DatedFact[])[];
-  gapHours: number[];
+  facts: FactColumns;
+  rows: Uint32Array;
+  dated: number;
+  byAuthor: boolean;
+  /** By dated commit: the local day. */
+  day: Int32Array;
+  /** By dated commit: the same person's commit before it, or -1. */
+  previous: Int32Array;
+  /** Seconds between consecutive commits of the same person. */
+  gaps: Uint32Array;
   sessionGapHours: number;
-  sessions: Session[];
-  outcomes: FeatureOutcome[];
+  sessions: Sessions;
+  outcomes: Outcomes;
   /** Share of the commits whose files were read. */
   pathShare: number;
   standing: Standing;
 };
 
 export function readHistory(selection: Selection, firstCommitSeen: boolean): History {
-  const { commits, threads } = selection;
-  const dated = commits.filter((fact): fact is DatedFact => fact.authoredAt !== null);
-  const gapHours = gapHoursOf(threads);
-  const gap = sessionGapHours(gapHours);
-  const perThread = threads.map((thread) => splitSessions([thread], gap));
-  const end = dated.at(-1)?.authoredAt ?? 0;
-  const pathShare =
-    commits.length === 0 ? 0 : commits.filter((fact) => fact.filesChanged !== null).length / commits.length;
-  const tools = new Set(commits.flatMap((fact) => fact.tools.map((tool) => tool.id)));
+  const { facts, rows, dated, byAuthor } = selection;
+  const previous = previousCommits(selection);
+  const gaps = gapsOf(selection, previous);
+  const gap = sessionGapHours(gaps);
+  const sessions = splitSessions(selection, previous, gap);
+  const pathShare = rows.length === 0 ? 0 : withTrait(facts, rows, trait.withFiles) / rows.length;
   return {
-    commits,
+    facts,
+    rows,
     dated,
-    threads,
-    gapHours,
+    byAuthor,
+    day: daysOf(selection),
+    previous,
+    gaps,
     sessionGapHours: gap,
-    sessions: perThread.flat(),
-    outcomes: perThread.flatMap((sessions) => followFeatures(sessions, end)),
+    sessions,
+    outcomes: followFeatures(selection, sessions),
     pathShare,
-    standing: {
-      firstCommitSeen,
-      firstTouchesKnown: firstCommitSeen && pathShare >= enoughPaths,
-      firstTest: firstTouch(commits, "tests"),
-      firstCi: firstTouch(commits, "ci"),
-      commitPolicy: commits.some((fact) => fact.flags.includes("commit_policy")),
-      agentSignal: tools.size >= 2 || commits.some((fact) => fact.actor === "agent"),
-    },
+    standing: standingOf(facts, rows, firstCommitSeen, pathShare),
   };
+}
+
+function daysOf({ facts, rows, dated }: Selection): Int32Array {
+  const day = new Int32Array(dated);
+  for (let i = 0; i < dated; i++) {
+    const row = rows[i] as number;
+    day[i] = localDay(facts.authoredAt[row] as number, facts.offset[row] as number);
+  }
+  return day;
+}
+
+/** What has one answer for `rows`, oldest first. */
+export function standingOf(
+  facts: FactColumns,
+  rows: Uint32Array,
+  firstCommitSeen: boolean,
+  pathShare: number,
+): Standing {
+  return {
+    firstCommitSeen,
+    firstTouchesKnown: firstCommitSeen && pathShare >= enoughPaths,
+    firstTest: firstTouch(facts, rows, "tests"),
+    firstCi: firstTouch(facts, rows, "ci"),
+    commitPolicy: withTrait(facts, rows, trait.commitPolicy) > 0,
+    agentSignal: hasAgentSignal({
+      commits: rows.length,
+      attributed: rows.reduce((sum, row) => sum + (isAttributed(facts, row) ? 1 : 0), 0),
+      tools: toolsIn(facts, rows),
+      agents: withTrait(facts, rows, trait.agent) > 0,
+    }),
+  };
+}
+
+function toolsIn(facts: FactColumns, rows: Uint32Array): number {
+  const seen = new Uint8Array(facts.toolSets.list.length);
+  for (let i = 0; i < rows.length; i++) seen[facts.tools[rows[i] as number] as number] = 1;
+  return new Set(facts.toolSets.list.filter((_, set) => seen[set] === 1).flatMap((marks) => marks.map(({ id }) => id)))
+    .size;
+}
+
+function withTrait(facts: FactColumns, rows: Uint32Array, bit: number): number {
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) count += ((facts.traits[rows[i] as number] as number) & bit) === 0 ? 0 : 1;
+  return count;
 }

@@ -2,12 +2,14 @@
  * The author's own clock: days, weekdays and hours from the offset each commit carries. An unknown offset counts as UTC
  * for days, and is left out wherever the hour matters.
  */
+import { unknownOffset } from "./fact-columns.ts";
 
 const secondsPerDay = 86_400;
 
 /** Days since 1970-01-01 on the author's calendar. */
-export function localDay(epochSeconds: number, offsetMinutes: number | null): number {
-  return Math.floor((epochSeconds + (offsetMinutes ?? 0) * 60) / secondsPerDay);
+export function localDay(epochSeconds: number, offsetMinutes: number): number {
+  const offset = offsetMinutes === unknownOffset ? 0 : offsetMinutes;
+  return Math.floor((epochSeconds + offset * 60) / secondsPerDay);
 }
 
 /** 0 to 23 on the author's clock. */
@@ -24,6 +26,30 @@ export function weekday(day: number): number {
 /** Number of the Monday-to-Sunday week a day lies in. */
 export function weekOf(day: number): number {
   return Math.floor((day + 3) / 7);
+}
+
+/** Months since the year 0 of the month a day lies in. */
+export function monthOf(day: number): number {
+  // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days to civil: years there begin in March.
+  const shifted = day + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const month = Math.floor((5 * dayOfYear + 2) / 153);
+  return (yearOfEra + era * 400) * 12 + month + 2;
+}
+
+/** Quarters since the year 0: the year times four plus 0 to 3. */
+export function quarterOf(day: number): number {
+  return Math.floor(monthOf(day) / 3);
+}
+
+/** "2026-03". */
+export function isoMonth(month: number): string {
+  return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
 }
 
 /** "2026-03-01". */

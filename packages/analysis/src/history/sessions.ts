@@ -1,7 +1,15 @@
 /** Sittings: runs of one person's commits without a long gap. The gap is read from the person's own rhythm. */
-import type { DatedFact } from "./subject.ts";
+import type { Selection } from "./subject.ts";
 
-export type Session = { commits: DatedFact[] };
+export type Sessions = {
+  count: number;
+  /** By commit, in the order of the selection: its sitting. Sittings are numbered by their first commit. */
+  of: Int32Array;
+  /** By sitting, in seconds since the epoch. */
+  start: Uint32Array;
+  end: Uint32Array;
+  commits: Uint32Array;
+};
 
 const defaultGapHours = 2;
 /** Work before the first commit of a sitting leaves no mark; half an hour stands for it. */
@@ -9,48 +17,82 @@ const leadInMinutes = 30;
 const fewestGapsForValley = 50;
 const binsPerDecade = 5;
 
-/** Splits every thread where the gap is longer than `gapHours`. */
-export function splitSessions(threads: readonly (readonly DatedFact[])[], gapHours: number): Session[] {
-  const sessions: Session[] = [];
-  for (const thread of threads) {
-    let last = Number.NEGATIVE_INFINITY;
-    for (const fact of thread) {
-      if (fact.authoredAt - last > gapHours * 3600) {
-        sessions.push({ commits: [] });
-      }
-      sessions.at(-1)?.commits.push(fact);
-      last = fact.authoredAt;
+/** By dated commit: the same person's commit before it, or -1. */
+export function previousCommits({ facts, rows, dated, byAuthor }: Selection): Int32Array {
+  const last = new Int32Array(byAuthor ? facts.authors.list.length : 1).fill(-1);
+  const previous = new Int32Array(dated);
+  for (let i = 0; i < dated; i++) {
+    const thread = byAuthor ? (facts.author[rows[i] as number] as number) : 0;
+    previous[i] = last[thread] as number;
+    last[thread] = i;
+  }
+  return previous;
+}
+
+/** Seconds between consecutive commits of the same person, one for each commit that has one before it. */
+export function gapsOf({ facts, rows }: Selection, previous: Int32Array): Uint32Array {
+  const gaps = new Uint32Array(previous.length);
+  let count = 0;
+  for (let i = 0; i < previous.length; i++) {
+    const before = previous[i] as number;
+    if (before >= 0) {
+      gaps[count] =
+        (facts.authoredAt[rows[i] as number] as number) - (facts.authoredAt[rows[before] as number] as number);
+      count += 1;
     }
   }
-  return sessions;
+  return gaps.subarray(0, count);
 }
 
-/** Minutes from the first to the last commit, plus a lead-in of 30. */
-export function sessionMinutes(session: Session): number {
-  const first = session.commits[0]?.authoredAt ?? 0;
-  return ((session.commits.at(-1)?.authoredAt ?? first) - first) / 60 + leadInMinutes;
+/** A commit starts a new sitting where the same person's commit before it is longer ago than `gapHours`. */
+export function splitSessions({ facts, rows }: Selection, previous: Int32Array, gapHours: number): Sessions {
+  const of = new Int32Array(previous.length);
+  let count = 0;
+  for (let i = 0; i < previous.length; i++) {
+    const before = previous[i] as number;
+    const goesOn =
+      before >= 0 &&
+      (facts.authoredAt[rows[i] as number] as number) - (facts.authoredAt[rows[before] as number] as number) <=
+        gapHours * 3600;
+    of[i] = goesOn ? (of[before] as number) : count;
+    count += goesOn ? 0 : 1;
+  }
+  const [start, end, commits] = [new Uint32Array(count), new Uint32Array(count), new Uint32Array(count)];
+  for (let i = 0; i < previous.length; i++) {
+    const session = of[i] as number;
+    const at = facts.authoredAt[rows[i] as number] as number;
+    if (commits[session] === 0) start[session] = at;
+    end[session] = at;
+    commits[session] = (commits[session] as number) + 1;
+  }
+  return { count, of, start, end, commits };
 }
 
-/** Hours between consecutive commits of the same person. */
-export function gapHoursOf(threads: readonly (readonly DatedFact[])[]): number[] {
-  return threads.flatMap((thread) =>
-    thread.slice(1).map((fact, i) => (fact.authoredAt - (thread[i]?.authoredAt ?? fact.authoredAt)) / 3600),
-  );
+/** By sitting: minutes from the first to the last commit, plus a lead-in of 30. */
+export function sessionMinutes({ start, end }: Sessions): Float64Array {
+  const minutes = new Float64Array(start.length);
+  for (let session = 0; session < start.length; session++) {
+    minutes[session] = ((end[session] as number) - (start[session] as number)) / 60 + leadInMinutes;
+  }
+  return minutes;
 }
 
 /**
  * The gap that separates sittings, in hours: the valley between "minutes" and "next day" in the histogram of log gaps when
- * it has two humps, kept within 1 to 6 hours; else 2 hours.
+ * it has two humps, kept within 1 to 6 hours; else 2 hours. `gaps` in seconds.
  */
-export function sessionGapHours(gaps: readonly number[]): number {
-  const usable = gaps.filter((hours) => hours >= 1 / 60 && hours < 24 * 14);
-  if (usable.length < fewestGapsForValley) {
-    return defaultGapHours;
-  }
+export function sessionGapHours(gaps: ArrayLike<number>): number {
   const bin = (hours: number) => Math.floor(Math.log10(hours * 60) * binsPerDecade);
   const counts = new Array<number>(bin(24 * 14) + 1).fill(0);
-  for (const hours of usable) {
+  let usable = 0;
+  for (let i = 0; i < gaps.length; i++) {
+    const hours = (gaps[i] as number) / 3600;
+    if (hours < 1 / 60 || hours >= 24 * 14) continue;
     counts[bin(hours)] = (counts[bin(hours)] ?? 0) + 1;
+    usable += 1;
+  }
+  if (usable < fewestGapsForValley) {
+    return defaultGapHours;
   }
   const smooth = smoothed(smoothed(counts));
   const highest = (from: number, to: number) => Math.max(...smooth.slice(bin(from), bin(to) + 1));

@@ -2,15 +2,20 @@
  * Who is analysed: takes the facts of a history apart into the subject's commits, merges, bots and other people. Bots are
  * removed here, once; everything later sees only what is left.
  */
-import type { CommitFact } from "../commit/commit-fact.ts";
+import { type FactColumns, trait } from "./fact-columns.ts";
+import { localDay } from "./local-time.ts";
+import { timeOrder } from "./time-order.ts";
 
 export type Subject = { kind: "all" } | { kind: "authors"; authorIds: string[] };
 
 export type Selection = {
-  /** The subject's commits without merges and bots, oldest first; commits without a valid date come last. */
-  commits: CommitFact[];
-  /** The same with valid dates, by person: sittings and follow-ups belong to people. */
-  threads: DatedFact[][];
+  facts: FactColumns;
+  /** Rows of the subject's commits without merges and bots, oldest first; those without a valid date come last. */
+  rows: Uint32Array;
+  /** How many of them have a date. */
+  dated: number;
+  /** Sittings and follow-ups belong to people: with all authors each is one, else the subject is one person. */
+  byAuthor: boolean;
   /** Merge commits of the subject. */
   ownMerges: number;
   distinctCommits: number;
@@ -22,94 +27,75 @@ export type Selection = {
   coAuthoredByOthers: number;
   /** Distinct human authors of the whole history, merges included. */
   authors: number;
-  /** The latest commit of the whole history, whoever made it. */
-  lastInHistory: DatedFact | null;
+  /** Local day of the latest commit of the whole history, whoever made it. */
+  lastDay: number | null;
 };
 
-export type DatedFact = CommitFact & { authoredAt: number };
-
-/** Order and duplicates of `facts` make no difference. */
-export function selectSubject(facts: readonly CommitFact[], subject: Subject): Selection {
-  const all = sortedDistinct(facts);
-  const wanted = subject.kind === "all" ? null : new Set(subject.authorIds);
+/** Order and duplicates of the facts make no difference. */
+export function selectSubject(facts: FactColumns, subject: Subject): Selection {
+  const order = timeOrder(facts);
+  const owns = ownership(facts, subject);
   const selection: Selection = {
-    commits: [],
-    threads: [],
+    facts,
+    rows: order,
+    dated: 0,
+    byAuthor: subject.kind === "all",
     ownMerges: 0,
-    distinctCommits: all.length,
+    distinctCommits: order.length,
     mergeCommits: 0,
     botCommits: 0,
     otherAuthorCommits: 0,
     coAuthoredByOthers: 0,
-    authors: new Set(all.filter((fact) => fact.actor === "human").map((fact) => fact.authorId)).size,
-    lastInHistory: all.findLast(isDated) ?? null,
+    authors: 0,
+    lastDay: null,
   };
-  for (const fact of all) {
-    const own = isOwn(fact, wanted);
-    if (fact.parentsCount > 1) {
+  const people = new Uint8Array(facts.authors.list.length);
+  let kept = 0;
+  for (let i = 0; i < order.length; i++) {
+    const row = order[i] as number;
+    const traits = facts.traits[row] as number;
+    const at = facts.authoredAt[row] as number;
+    if ((traits & (trait.agent | trait.bot)) === 0) people[facts.author[row] as number] = 1;
+    if (at > 0) selection.lastDay = localDay(at, facts.offset[row] as number);
+    if ((traits & trait.merge) !== 0) {
       selection.mergeCommits += 1;
-      selection.ownMerges += own && fact.actor !== "bot" ? 1 : 0;
-    } else if (fact.actor === "bot") {
+      selection.ownMerges += (traits & trait.bot) === 0 && owns.commit(row) ? 1 : 0;
+    } else if ((traits & trait.bot) !== 0) {
       selection.botCommits += 1;
-    } else if (own) {
-      selection.commits.push(fact);
+    } else if (owns.commit(row)) {
+      // The order is read ahead of where it is written: one array does for both.
+      order[kept] = row;
+      kept += 1;
+      selection.dated += at > 0 ? 1 : 0;
     } else {
       selection.otherAuthorCommits += 1;
-      selection.coAuthoredByOthers += wanted !== null && fact.coAuthorIds.some((id) => wanted.has(id)) ? 1 : 0;
+      selection.coAuthoredByOthers += owns.part(row) ? 1 : 0;
     }
   }
-  selection.threads = threadsOf(selection.commits, wanted === null);
+  selection.rows = order.subarray(0, kept);
+  selection.authors = people.reduce((sum, present) => sum + present, 0);
   return selection;
 }
 
-export function isDated(fact: CommitFact): fact is DatedFact {
-  return fact.authoredAt !== null;
-}
+type Ownership = {
+  commit: (row: number) => boolean;
+  /** Named as co-author. */
+  part: (row: number) => boolean;
+};
 
 /** An agent's commit is the subject's when they applied it or are named beside it. */
-function isOwn(fact: CommitFact, wanted: ReadonlySet<string> | null): boolean {
-  if (wanted === null || wanted.has(fact.authorId)) {
-    return true;
+function ownership(facts: FactColumns, subject: Subject): Ownership {
+  if (subject.kind === "all") {
+    return { commit: () => true, part: () => false };
   }
-  const applied = fact.committerId !== null && wanted.has(fact.committerId);
-  return fact.actor === "agent" && (applied || fact.coAuthorIds.some((id) => wanted.has(id)));
-}
-
-function sortedDistinct(facts: readonly CommitFact[]): CommitFact[] {
-  const bySha = new Map<string, CommitFact>();
-  for (const fact of facts) {
-    const known = bySha.get(fact.sha);
-    bySha.set(fact.sha, known === undefined ? fact : better(known, fact));
-  }
-  const at = (fact: CommitFact) => fact.authoredAt ?? Number.POSITIVE_INFINITY;
-  return [...bySha.values()].sort(
-    (a, b) => compare(at(a), at(b)) || (a.committedAt ?? 0) - (b.committedAt ?? 0) || (a.sha < b.sha ? -1 : 1),
-  );
-}
-
-/** Of two facts about one commit: the one with paths, the newer version, and if all is equal any fixed choice. */
-function better(a: CommitFact, b: CommitFact): CommitFact {
-  const known = Number(a.filesChanged !== null) - Number(b.filesChanged !== null) || a.version - b.version;
-  if (known !== 0) {
-    return known > 0 ? a : b;
-  }
-  return JSON.stringify(a) <= JSON.stringify(b) ? a : b;
-}
-
-function compare(a: number, b: number): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function threadsOf(commits: readonly CommitFact[], byAuthor: boolean): DatedFact[][] {
-  const threads = new Map<string, DatedFact[]>();
-  for (const fact of commits.filter(isDated)) {
-    const key = byAuthor ? fact.authorId : "";
-    const thread = threads.get(key);
-    if (thread === undefined) {
-      threads.set(key, [fact]);
-    } else {
-      thread.push(fact);
-    }
-  }
-  return [...threads.values()];
+  const wanted = new Set(subject.authorIds);
+  const authors = Uint8Array.from(facts.authors.list, (id) => (wanted.has(id) ? 1 : 0));
+  const sets = Uint8Array.from(facts.coAuthorSets.list, (set) => (set.some((author) => authors[author] === 1) ? 1 : 0));
+  const part = (row: number) => sets[facts.coAuthors[row] as number] === 1;
+  const applied = (row: number) => authors[(facts.committer[row] as number) - 1] === 1;
+  const byAgent = (row: number) => ((facts.traits[row] as number) & trait.agent) !== 0;
+  return {
+    commit: (row) => authors[facts.author[row] as number] === 1 || (byAgent(row) && (applied(row) || part(row))),
+    part,
+  };
 }

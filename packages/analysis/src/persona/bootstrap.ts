@@ -1,12 +1,12 @@
 /**
- * Block bootstrap by session: how much the axes and the persona would move had other sittings of the same person been
- * seen. Recombines per-session sums; the history itself is walked once. What has one date only (first tests, first CI)
- * is not resampled.
+ * Block bootstrap by sitting (by runs of sittings where there are many): how much the axes and the persona would move had
+ * other sittings of the same person been seen. Recombines sums; the history itself is walked once.
  */
 import { axisDefinitions } from "../axes/axes.ts";
-import { type Standing, scoreAxis } from "../axes/axis.ts";
+import { type AxisInput, type Standing, scoreAxis } from "../axes/axis.ts";
+import { type FirstTouches, redrawn } from "../axes/first-touches.ts";
 import { addBlocks, type PackedBlocks } from "../axes/ledger.ts";
-import type { Tally } from "../axes/tally.ts";
+import { type Tally, tallyLength } from "../axes/tally.ts";
 import type { AxisLetter, Interval, PersonaId } from "../result.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { seededRandom } from "../statistics/random.ts";
@@ -14,6 +14,9 @@ import { choosePersonaId, type UsableScores } from "./persona.ts";
 
 /** From fewer sessions than this a resample is much the same as the sample, and a band would look like certainty. */
 const fewestSessions = 5;
+
+/** What resamples are drawn from. */
+export type Sample = { blocks: PackedBlocks; standing: Standing; touches: FirstTouches };
 
 export type BootstrapResult = {
   bands: ReadonlyMap<AxisLetter, Interval>;
@@ -31,39 +34,53 @@ export function totalOf(blocks: PackedBlocks): Tally {
  * Bands are p10 to p90 of the scores; there are none, and no resamples, below 5 sessions. The same seed and history give
  * the same result.
  */
-export function bootstrap(blocks: PackedBlocks, standing: Standing, seed: string, resamples: number): BootstrapResult {
-  const random = seededRandom(seed);
+export function bootstrap(sample: Sample, seed: string, resamples: number): BootstrapResult {
   const scores = new Map<AxisLetter, number[]>(axisDefinitions.map((axis) => [axis.letter, []]));
   const personas = new Map<PersonaId, number>();
-  const filled = filledBlocks(blocks);
-  if (filled.length < fewestSessions) return { bands: new Map(), personas, resamples: 0 };
-  const times = new Int32Array(blocks.starts.length - 1);
-  for (let i = 0; i < resamples; i++) {
-    times.fill(0);
-    for (let draw = 0; draw < filled.length; draw++) {
-      const block = filled[Math.floor(random() * filled.length)] ?? 0;
-      times[block] = (times[block] ?? 0) + 1;
-    }
-    const usable = usableScores(addBlocks(blocks, times), standing, (letter, score) => scores.get(letter)?.push(score));
-    const id = choosePersonaId(usable, standing.agentSignal);
+  let drawn = 0;
+  for (const replicate of replicates(sample, seed, resamples)) {
+    const usable = usableScores(replicate, (letter, score) => scores.get(letter)?.push(score));
+    const id = choosePersonaId(usable, replicate.standing.agentSignal);
     personas.set(id, (personas.get(id) ?? 0) + 1);
+    drawn += 1;
   }
   const bands = [...scores].flatMap(([letter, values]) => {
     const [low, high] = [quantile(values, 0.1), quantile(values, 0.9)];
     return low === null || high === null ? [] : [[letter, { low: Math.round(low), high: Math.round(high) }] as const];
   });
-  return { bands: new Map(bands), personas, resamples };
+  return { bands: new Map(bands), personas, resamples: drawn };
+}
+
+/**
+ * Histories of as many blocks, drawn with replacement; none below 5 blocks. Each is to be read before the next is asked for:
+ * they share one tally.
+ */
+export function* replicates({ blocks, standing, touches }: Sample, seed: string, count: number): Generator<AxisInput> {
+  const filled = filledBlocks(blocks);
+  if (filled.length < fewestSessions) {
+    return;
+  }
+  const random = seededRandom(seed);
+  const times = new Int32Array(blocks.starts.length - 1);
+  const tally: Tally = new Float64Array(tallyLength);
+  for (let i = 0; i < count; i++) {
+    times.fill(0);
+    for (let draw = 0; draw < filled.length; draw++) {
+      const block = filled[Math.floor(random() * filled.length)] as number;
+      times[block] = (times[block] as number) + 1;
+    }
+    yield { tally: addBlocks(blocks, times, tally), standing: redrawn(standing, touches, times) };
+  }
 }
 
 /** Scores of the axes with enough coverage for persona rules; `each` also sees the others that have a score. */
 export function usableScores(
-  tally: Tally,
-  standing: Standing,
+  input: AxisInput,
   each: (letter: AxisLetter, score: number) => void = () => {},
 ): UsableScores {
   const usable = new Map<AxisLetter, number>();
   for (const axis of axisDefinitions) {
-    const { score, level } = scoreAxis(axis, { tally, standing });
+    const { score, level } = scoreAxis(axis, input);
     if (score === null) continue;
     each(axis.letter, score);
     if (level !== "insufficient") usable.set(axis.letter, score);

@@ -26,7 +26,7 @@ test("matched holds satisfied conditions only, and every condition is reported o
       expect(persona.failed).toEqual([]);
       expect(persona.matched.length + persona.nearly.length).toBe(rule?.conditions.length ?? 0);
       expect(persona.selection === "strict").toBe(rule !== undefined && persona.nearly.length === 0);
-      expect(persona.fit).toBeGreaterThanOrEqual(persona.selection === "fallback" ? 0 : 0.55);
+      expect(persona.fit).toBeGreaterThanOrEqual(persona.selection === "fallback" ? 0 : 0.5);
     }),
   );
 });

@@ -12,9 +12,9 @@ type Candidate = { rule: PersonaRule; fit: number; conditions: PersonaCondition[
 
 /** Points a condition may miss by before the rule is out; there its satisfaction is 0. */
 const softPoints = 15;
-const lowestFit = 0.55;
+const lowestFit = 0.5;
 
-/** The best-fitting eligible persona, else the fallback. `agentSignal`: two tools, or commits authored by an agent. */
+/** The best-fitting eligible persona, else the fallback. `agentSignal`: see `agent-signal.ts`. */
 export function choosePersona(scores: UsableScores, agentSignal: boolean): PersonaChoice {
   const candidates = personaRules
     .flatMap((rule) => candidate(rule, scores, agentSignal))

@@ -1,37 +1,54 @@
 /** Which AI tools the subject's commits name. The unit is the commit; every share is a lower bound. */
 import { aiTools } from "../ai/ai-tools.ts";
-import type { CommitFact } from "../commit/commit-fact.ts";
-import { isoDate, localDay } from "../history/local-time.ts";
+import { isAttributed, trait } from "../history/fact-columns.ts";
+import type { History } from "../history/history.ts";
+import { isoDate } from "../history/local-time.ts";
 import type { AiAttribution } from "../result.ts";
 import { ratio, round, roundOrNull } from "../statistics/scale.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";
 
 const nameOf = new Map(aiTools.map((tool) => [tool.id, tool.name]));
 
-/** `commits` oldest first. */
-export function attributionOf(commits: readonly CommitFact[]): AiAttribution {
-  const attributed = commits.filter((fact) => fact.tools.length > 0 || fact.actor === "agent");
-  const interval = wilsonInterval(attributed.length, commits.length);
-  const first = attributed.find((fact) => fact.authoredAt !== null);
-  const perTool = new Map<string, number>();
-  for (const id of attributed.flatMap((fact) => [...new Set(fact.tools.map((tool) => tool.id))])) {
-    perTool.set(id, (perTool.get(id) ?? 0) + 1);
+export function attributionOf({ facts, rows, dated, day }: History): AiAttribution {
+  let [attributed, agents, coAuthored] = [0, 0, 0];
+  let firstDay: number | null = null;
+  const perSet = new Uint32Array(facts.toolSets.list.length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    coAuthored += facts.coAuthors[row] === 0 ? 0 : 1;
+    if (!isAttributed(facts, row)) continue;
+    attributed += 1;
+    agents += ((facts.traits[row] as number) & trait.agent) === 0 ? 0 : 1;
+    const set = facts.tools[row] as number;
+    perSet[set] = (perSet[set] as number) + 1;
+    if (firstDay === null && i < dated) firstDay = day[i] as number;
   }
+  const interval = wilsonInterval(attributed, rows.length);
   return {
-    attributed_commits: attributed.length,
-    agent_authored_commits: commits.filter((fact) => fact.actor === "agent").length,
-    human_coauthored_commits: commits.filter((fact) => fact.coAuthorIds.length > 0).length,
-    attributed_ratio: roundOrNull(ratio(attributed.length, commits.length), 4),
+    attributed_commits: attributed,
+    agent_authored_commits: agents,
+    human_coauthored_commits: coAuthored,
+    attributed_ratio: roundOrNull(ratio(attributed, rows.length), 4),
     attributed_interval: interval === null ? null : { low: round(interval.low, 4), high: round(interval.high, 4) },
-    tools: [...perTool]
+    tools: [...commitsPerTool(facts.toolSets.list, perSet)]
       .sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
-      .map(([id, count]) => ({
+      .map(([id, commits]) => ({
         id,
         name: nameOf.get(id) ?? id,
-        commits: count,
-        share_of_commits: round(count / commits.length, 4),
+        commits,
+        share_of_commits: round(commits / rows.length, 4),
       })),
-    first_attributed_date:
-      first === undefined || first.authoredAt === null ? null : isoDate(localDay(first.authoredAt, first.tzOffsetMin)),
+    first_attributed_date: firstDay === null ? null : isoDate(firstDay),
   };
+}
+
+function commitsPerTool(sets: readonly (readonly { id: string }[])[], perSet: Uint32Array): Map<string, number> {
+  const perTool = new Map<string, number>();
+  sets.forEach((marks, set) => {
+    const commits = perSet[set] as number;
+    for (const id of new Set(marks.map((mark) => mark.id))) {
+      if (commits > 0) perTool.set(id, (perTool.get(id) ?? 0) + commits);
+    }
+  });
+  return perTool;
 }

@@ -1,5 +1,6 @@
 /** What was read and what was not, with a sentence for each thing the reader of a report should know. */
 
+import { categories, unknown } from "../history/fact-columns.ts";
 import type { History } from "../history/history.ts";
 import type { Selection } from "../history/subject.ts";
 import type { Coverage } from "../result.ts";
@@ -7,40 +8,63 @@ import { counted, outOf } from "./wording.ts";
 
 export type AnalysisSource = { headSha: string; shallow: boolean; partialClone: boolean; listedCommits: number };
 
+const unknownCategory = categories.indexOf("unknown");
+
 /** Nothing is missing before the first commit that was read. */
 export function sawFirstCommit(source: AnalysisSource, distinctCommits: number): boolean {
   return !source.shallow && distinctCommits >= source.listedCommits;
 }
 
 export function coverageOf(selection: Selection, history: History, source: AnalysisSource): Coverage {
-  const { commits } = history;
+  const counts = countsOf(history);
   return {
     listed_commits: source.listedCommits,
     merge_commits: selection.mergeCommits,
     bot_commits: selection.botCommits,
     other_author_commits: selection.otherAuthorCommits,
-    subject_commits: commits.length,
-    commits_with_paths: commits.filter((fact) => fact.filesChanged !== null).length,
-    commits_with_line_counts: commits.filter((fact) => fact.additions !== null).length,
-    invalid_dates: commits.length - history.dated.length,
+    co_authored_commits: selection.coAuthoredByOthers,
+    subject_commits: counts.commits,
+    commits_with_paths: counts.withPaths,
+    commits_with_line_counts: counts.withLines,
+    invalid_dates: counts.commits - history.dated,
     authors: selection.authors,
     shallow: source.shallow,
     partial_clone: source.partialClone,
     first_commit_seen: history.standing.firstCommitSeen,
     head_sha: source.headSha,
-    notes: notesOf(selection, history, source),
+    notes: notesOf(selection, history, source, counts),
   };
 }
 
-function notesOf(selection: Selection, history: History, source: AnalysisSource): string[] {
-  const { commits, dated } = history;
-  const n = commits.length;
-  const withoutPaths = commits.filter((fact) => fact.filesChanged === null).length;
-  const withLines = commits.filter((fact) => fact.additions !== null).length;
-  const withoutLines = commits.filter((fact) => fact.filesChanged !== null && fact.additions === null).length;
-  const invalid = commits.length - dated.length;
-  const unknown = commits.filter((fact) => fact.category === "unknown").length;
-  const inUtc = dated.length > 0 && dated.every((fact) => fact.tzOffsetMin === 0);
+type Counts = {
+  commits: number;
+  withPaths: number;
+  withLines: number;
+  pathsOnly: number;
+  unclassified: number;
+  inUtc: number;
+};
+
+function countsOf({ facts, rows, dated }: History): Counts {
+  const counts: Counts = { commits: rows.length, withPaths: 0, withLines: 0, pathsOnly: 0, unclassified: 0, inUtc: 0 };
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    const paths = facts.filesChanged[row] !== unknown;
+    const lines = facts.additions[row] !== unknown;
+    counts.withPaths += paths ? 1 : 0;
+    counts.withLines += lines ? 1 : 0;
+    counts.pathsOnly += paths && !lines ? 1 : 0;
+    counts.unclassified += facts.category[row] === unknownCategory ? 1 : 0;
+    counts.inUtc += i < dated && facts.offset[row] === 0 ? 1 : 0;
+  }
+  return counts;
+}
+
+function notesOf(selection: Selection, history: History, source: AnalysisSource, counts: Counts): string[] {
+  const { commits: n, withLines, pathsOnly: withoutLines, unclassified } = counts;
+  const withoutPaths = n - counts.withPaths;
+  const invalid = n - history.dated;
+  const inUtc = history.dated > 0 && counts.inUtc === history.dated;
   const notes: [boolean, string][] = [
     [true, "Only commits reachable from the head were read: other branches and unmerged work are not part of this."],
     [
@@ -72,7 +96,7 @@ function notesOf(selection: Selection, history: History, source: AnalysisSource)
       `Not counted, although the subject is named as co-author: ${counted(selection.coAuthoredByOthers, "commit")} by others.`,
     ],
     [invalid > 0, `Left out of everything about time for want of a valid date: ${counted(invalid, "commit")}.`],
-    [unknown > 0.4 * n, "More than 40 % of the commits could not be classified."],
+    [unclassified > 0.4 * n, "More than 40 % of the commits could not be classified."],
     [inUtc, "Every commit was recorded on a clock set to UTC; hours and days may not be the author's own."],
     [true, "Pull requests were not read: what depends on them is unknown."],
   ];

@@ -1,72 +1,116 @@
 /** The numbers of the report. Sums cover exactly the subject's commits, generated files included; sizes leave those out. */
-
-import type { CommitFact } from "../commit/commit-fact.ts";
+import { categories, trait, unknown } from "../history/fact-columns.ts";
 import type { History } from "../history/history.ts";
-import { isoDate, localDay, weekOf } from "../history/local-time.ts";
+import { isoDate, weekOf } from "../history/local-time.ts";
 import { sessionMinutes } from "../history/sessions.ts";
 import type { Selection } from "../history/subject.ts";
-import type { Interval, Metrics } from "../result.ts";
-import { burstiness } from "../statistics/burstiness.ts";
+import type { Category, Interval, Metrics } from "../result.ts";
+import { burstiness, burstinessOfSums } from "../statistics/burstiness.ts";
 import { gini } from "../statistics/inequality.ts";
 import { mean, quantile, quantileOfSorted, standardDeviation } from "../statistics/quantile.ts";
 import { ratio, round, roundOrNull } from "../statistics/scale.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";
-import { countCategories, sizesOf } from "./monthly.ts";
+import { namedCategories } from "./monthly.ts";
+import { sizeOf } from "./size.ts";
 import { streaksOf } from "./streaks.ts";
 
 /** Commits per local day, ascending by day. */
-export function commitsPerDay(history: History): ReadonlyMap<number, number> {
-  const days = history.dated.map((fact) => localDay(fact.authoredAt, fact.tzOffsetMin)).sort((a, b) => a - b);
+export function commitsPerDay({ day }: History): ReadonlyMap<number, number> {
   const perDay = new Map<number, number>();
-  for (const day of days) {
-    perDay.set(day, (perDay.get(day) ?? 0) + 1);
+  for (let i = 0; i < day.length; i++) {
+    perDay.set(day[i] as number, (perDay.get(day[i] as number) ?? 0) + 1);
   }
-  return perDay;
+  return new Map([...perDay].sort(([a], [b]) => a - b));
 }
 
 export function metricsOf(selection: Selection, history: History, perDay: ReadonlyMap<number, number>): Metrics {
-  const { commits } = history;
-  const n = commits.length;
-  const count = (test: (fact: CommitFact) => boolean) => commits.reduce((sum, fact) => sum + (test(fact) ? 1 : 0), 0);
-  const sizes = sizesOf(commits).sort((a, b) => a - b);
-  const files = commits.flatMap((fact) => (fact.sourceFiles ? [fact.sourceFiles] : [])).sort((a, b) => a - b);
-  const gaps = [...history.gapHours].sort((a, b) => a - b);
-  const messages = commits.map((fact) => fact.messageLength).sort((a, b) => a - b);
-  const conventional = count((fact) => fact.flags.includes("conventional"));
-  const fixes = count((fact) => fact.category === "fix");
+  const { facts, rows } = history;
+  const n = rows.length;
+  const sums = sumsOf(history);
+  const sizes = summaryOf(history, (row) => sizeOf(facts, row) ?? unknown);
+  const files = summaryOf(history, (row) =>
+    facts.sourceFiles[row] === 0 ? unknown : (facts.sourceFiles[row] as number),
+  );
+  const messages = summaryOf(history, (row) => facts.messageLength[row] as number);
+  const gaps = history.gaps.slice().sort();
+  const count = (category: Category) => sums.categories[categories.indexOf(category)] ?? 0;
   return {
     total_commits: n,
-    additions: sumOf(commits, (fact) => fact.additions),
-    deletions: sumOf(commits, (fact) => fact.deletions),
-    files_changed: sumOf(commits, (fact) => fact.filesChanged),
+    additions: sums.additions,
+    deletions: sums.deletions,
+    files_changed: sums.filesChanged,
     ...dayMetrics(selection, history, perDay),
-    commit_size_p50: roundOrNull(quantileOfSorted(sizes, 0.5), 1),
-    commit_size_p90: roundOrNull(quantileOfSorted(sizes, 0.9), 1),
-    commit_size_mean: roundOrNull(mean(sizes), 1),
-    commit_size_stddev: roundOrNull(standardDeviation(sizes), 1),
-    files_per_commit_p50: roundOrNull(quantileOfSorted(files, 0.5), 1),
-    files_per_commit_p90: roundOrNull(quantileOfSorted(files, 0.9), 1),
-    hours_between_commits_p50: roundOrNull(quantileOfSorted(gaps, 0.5), 3),
-    hours_between_commits_p90: roundOrNull(quantileOfSorted(gaps, 0.9), 3),
-    message_length_p50: roundOrNull(quantileOfSorted(messages, 0.5), 1),
-    message_length_p90: roundOrNull(quantileOfSorted(messages, 0.9), 1),
-    conventional_commit_ratio: shareOf(conventional, n),
-    conventional_commit_interval: intervalOf(conventional, n),
-    fix_commit_ratio: shareOf(fixes, n),
-    fix_commit_interval: intervalOf(fixes, n),
-    unknown_category_ratio: shareOf(
-      count((fact) => fact.category === "unknown"),
-      n,
-    ),
+    commit_size_p50: sizes.p50,
+    commit_size_p90: sizes.p90,
+    commit_size_mean: sizes.mean,
+    commit_size_stddev: sizes.stddev,
+    files_per_commit_p50: files.p50,
+    files_per_commit_p90: files.p90,
+    hours_between_commits_p50: hoursOrNull(quantileOfSorted(gaps, 0.5)),
+    hours_between_commits_p90: hoursOrNull(quantileOfSorted(gaps, 0.9)),
+    message_length_p50: messages.p50,
+    message_length_p90: messages.p90,
+    conventional_commit_ratio: shareOf(sums.conventional, n),
+    conventional_commit_interval: intervalOf(sums.conventional, n),
+    fix_commit_ratio: shareOf(count("fix"), n),
+    fix_commit_interval: intervalOf(count("fix"), n),
+    unknown_category_ratio: shareOf(count("unknown"), n),
     merge_commit_ratio: shareOf(selection.ownMerges, n + selection.ownMerges),
-    category_distribution: countCategories(commits),
+    category_distribution: namedCategories(sums.categories),
     ...followUpMetrics(history),
-    revert_rate: shareOf(
-      count((fact) => fact.category === "revert"),
-      n,
-    ),
+    revert_rate: shareOf(count("revert"), n),
     ...sessionMetrics(history),
-    data_quality_score: dataQuality(history, perDay.size),
+    data_quality_score: dataQuality(history, sums.withLines, perDay.size),
+  };
+}
+
+type Sums = {
+  additions: number | null;
+  deletions: number | null;
+  filesChanged: number | null;
+  withLines: number;
+  conventional: number;
+  categories: Uint32Array;
+};
+
+function sumsOf({ facts, rows }: History): Sums {
+  const perCategory = new Uint32Array(categories.length);
+  let [conventional, withLines] = [0, 0];
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    const category = facts.category[row] as number;
+    perCategory[category] = (perCategory[category] as number) + 1;
+    conventional += ((facts.traits[row] as number) & trait.conventional) === 0 ? 0 : 1;
+    withLines += facts.additions[row] === unknown ? 0 : 1;
+  }
+  return {
+    additions: sumOf(rows, facts.additions),
+    deletions: sumOf(rows, facts.deletions),
+    filesChanged: sumOf(rows, facts.filesChanged),
+    withLines,
+    conventional,
+    categories: perCategory,
+  };
+}
+
+type Summary = Record<"p50" | "p90" | "mean" | "stddev", number | null>;
+
+/** Of what `read` gives of the commits that tell. */
+function summaryOf({ rows }: History, read: (row: number) => number): Summary {
+  const values = new Uint32Array(rows.length);
+  let known = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const value = read(rows[i] as number);
+    if (value === unknown) continue;
+    values[known] = value;
+    known += 1;
+  }
+  const sorted = values.subarray(0, known).sort();
+  return {
+    p50: roundOrNull(quantileOfSorted(sorted, 0.5), 1),
+    p90: roundOrNull(quantileOfSorted(sorted, 0.9), 1),
+    mean: roundOrNull(mean(sorted), 1),
+    stddev: roundOrNull(standardDeviation(sorted), 1),
   };
 }
 
@@ -80,7 +124,8 @@ type DayMetric =
   | "burstiness_between_days"
   | "weekly_gini"
   | "longest_streak_days"
-  | "current_streak_days";
+  | "current_streak_days"
+  | "longest_workday_streak_days";
 
 function dayMetrics(
   selection: Selection,
@@ -93,8 +138,8 @@ function dayMetrics(
   for (const [day, commits] of perDay) {
     weeks.set(weekOf(day), (weeks.get(weekOf(day)) ?? 0) + commits);
   }
-  const end = selection.lastInHistory;
-  const streaks = streaksOf(days, end === null ? null : localDay(end.authoredAt, end.tzOffsetMin));
+  const streaks = streaksOf(days, selection.lastDay);
+  const workdays = streaksOf(days, selection.lastDay, { weekends: false });
   const spread = weeks.size < 4 ? null : gini([...weeks.values()].map((value) => ({ value, count: 1 })));
   return {
     first_commit_date: first === undefined ? null : isoDate(first),
@@ -102,12 +147,13 @@ function dayMetrics(
     active_days: days.length,
     // Calendar days from the first to the last, both included.
     span_days: first === undefined || last === undefined ? 0 : last - first + 1,
-    commits_per_active_day_mean: roundOrNull(ratio(history.dated.length, days.length), 2),
+    commits_per_active_day_mean: roundOrNull(ratio(history.dated, days.length), 2),
     commits_per_active_day_max: [...perDay.values()].reduce((most, commits) => Math.max(most, commits), 0),
     burstiness_between_days: roundOrNull(burstiness(days.slice(1).map((day, i) => day - (days[i] ?? day))), 3),
     weekly_gini: roundOrNull(spread, 3),
     longest_streak_days: streaks.longest,
     current_streak_days: streaks.current,
+    longest_workday_streak_days: workdays.longest,
   };
 }
 
@@ -118,14 +164,23 @@ type FollowUpMetric =
   | "loop_length_p50"
   | "loop_length_p90";
 
-function followUpMetrics(history: History): Pick<Metrics, FollowUpMetric> {
-  const observed = history.outcomes.filter((outcome) => !outcome.censored);
-  const followed = observed.reduce((sum, outcome) => sum + outcome.followed, 0);
-  const hours = observed.flatMap((outcome) => (outcome.secondsToFix === null ? [] : [outcome.secondsToFix / 3600]));
-  const loops = observed.map((outcome) => outcome.loopLength).filter((length) => length > 0);
+function followUpMetrics({ outcomes }: History): Pick<Metrics, FollowUpMetric> {
+  let [observed, followed] = [0, 0];
+  const hours: number[] = [];
+  const loops: number[] = [];
+  for (let i = 0; i < outcomes.count; i++) {
+    if (outcomes.censored[i] === 1) continue;
+    observed += 1;
+    followed += outcomes.followed[i] as number;
+    const length = outcomes.loopLength[i] as number;
+    if (length > 0) {
+      hours.push((outcomes.secondsToFix[i] as number) / 3600);
+      loops.push(length);
+    }
+  }
   return {
-    followup_rate: shareOf(followed, observed.length),
-    followup_interval: intervalOf(followed, observed.length),
+    followup_rate: shareOf(followed, observed),
+    followup_interval: intervalOf(followed, observed),
     median_hours_to_fix: roundOrNull(quantile(hours, 0.5), 3),
     loop_length_p50: roundOrNull(quantile(loops, 0.5), 1),
     loop_length_p90: roundOrNull(quantile(loops, 0.9), 1),
@@ -139,31 +194,36 @@ type SessionMetric =
   | "session_commits_p90"
   | "burstiness_within_sessions";
 
-function sessionMetrics(history: History): Pick<Metrics, SessionMetric> {
-  const { sessions } = history;
-  const within = history.gapHours.filter((hours) => hours <= history.sessionGapHours);
+function sessionMetrics({ sessions, gaps, sessionGapHours }: History): Pick<Metrics, SessionMetric> {
+  const minutes = sessionMinutes(sessions).sort();
+  const commits = sessions.commits.slice().sort();
   return {
-    sessions: sessions.length,
-    session_gap_hours: history.sessionGapHours,
-    session_minutes_p50: roundOrNull(quantile(sessions.map(sessionMinutes), 0.5), 1),
-    session_commits_p90: roundOrNull(
-      quantile(
-        sessions.map((session) => session.commits.length),
-        0.9,
-      ),
-      1,
-    ),
-    burstiness_within_sessions: roundOrNull(burstiness(within), 3),
+    sessions: sessions.count,
+    session_gap_hours: sessionGapHours,
+    session_minutes_p50: roundOrNull(quantileOfSorted(minutes, 0.5), 1),
+    session_commits_p90: roundOrNull(quantileOfSorted(commits, 0.9), 1),
+    burstiness_within_sessions: roundOrNull(burstinessWithin(gaps, sessionGapHours * 3600), 3),
   };
+}
+
+function burstinessWithin(gaps: Uint32Array, longest: number): number | null {
+  let [count, sum, squares] = [0, 0, 0];
+  for (let i = 0; i < gaps.length; i++) {
+    const gap = gaps[i] as number;
+    if (gap > longest) continue;
+    count += 1;
+    sum += gap;
+    squares += gap * gap;
+  }
+  return burstinessOfSums(count, sum, squares);
 }
 
 /**
  * 0 to 100: how much there is to read, not how good it is. Weights are renormalised over what can be known: pull requests
  * are not read yet, so the other four reach 100 without them.
  */
-function dataQuality(history: History, activeDays: number): number {
-  const n = history.commits.length;
-  const withLines = history.commits.filter((fact) => fact.additions !== null).length;
+function dataQuality(history: History, withLines: number, activeDays: number): number {
+  const n = history.rows.length;
   const pullRequests: number | null = null;
   const parts: [weight: number, value: number | null][] = [
     [0.35, Math.min(1, n / 200)],
@@ -178,9 +238,19 @@ function dataQuality(history: History, activeDays: number): number {
 }
 
 /** Over the commits that tell: a lower bound where some do not, unknown where none does, 0 where there is none. */
-function sumOf(commits: readonly CommitFact[], read: (fact: CommitFact) => number | null): number | null {
-  const known = commits.map(read).filter((count) => count !== null);
-  return commits.length > 0 && known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
+function sumOf(rows: Uint32Array, column: Uint32Array): number | null {
+  let [sum, known] = [0, 0];
+  for (let i = 0; i < rows.length; i++) {
+    const count = column[rows[i] as number] as number;
+    if (count === unknown) continue;
+    sum += count;
+    known += 1;
+  }
+  return rows.length > 0 && known === 0 ? null : sum;
+}
+
+function hoursOrNull(seconds: number | null): number | null {
+  return seconds === null ? null : round(seconds / 3600, 3);
 }
 
 function shareOf(part: number, whole: number): number | null {

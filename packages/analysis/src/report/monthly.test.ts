@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { toFact } from "../commit/commit-fact.ts";
-import { isDated } from "../history/subject.ts";
+import { historyOf } from "../testing/history.ts";
 import { monday, plainKeys, rawCommit } from "../testing/raw-commit.ts";
 import { monthlyMix } from "./monthly.ts";
 
 const commit = (iso: string, offsetMinutes = 0, added = 4) =>
   toFact(
     rawCommit({
+      sha: iso,
       at: Date.parse(iso) / 1000,
       offsetMinutes,
       message: "feat: x",
@@ -16,7 +17,7 @@ const commit = (iso: string, offsetMinutes = 0, added = 4) =>
   );
 
 test("a commit belongs to the month of its author's clock", () => {
-  const commits = [commit("2026-01-31T23:30:00Z", 60, 10), commit("2026-02-10T12:00:00Z", 0, 20)].filter(isDated);
+  const commits = historyOf([commit("2026-01-31T23:30:00Z", 60, 10), commit("2026-02-10T12:00:00Z", 0, 20)]);
   expect(monthlyMix(commits)).toEqual([{ month: "2026-02", commits: 2, categories: { feature: 2 }, size_p50: 15 }]);
 });
 
@@ -24,7 +25,7 @@ test("only the last 60 months with commits are kept", () => {
   const months = Array.from({ length: 70 }, (_, i) =>
     commit(new Date((monday - (70 - i) * 31 * 86_400) * 1000).toISOString()),
   );
-  const mix = monthlyMix(months.filter(isDated));
+  const mix = monthlyMix(historyOf(months));
   expect(mix).toHaveLength(60);
   expect(mix.at(-1)?.month).toBe("2025-12");
 });

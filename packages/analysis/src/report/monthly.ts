@@ -1,44 +1,49 @@
-import { isoDate, localDay } from "../history/local-time.ts";
-import type { DatedFact } from "../history/subject.ts";
+import { categories } from "../history/fact-columns.ts";
+import type { History } from "../history/history.ts";
+import { isoMonth, monthOf } from "../history/local-time.ts";
 import type { Category, MonthlyMix } from "../result.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { roundOrNull } from "../statistics/scale.ts";
+import { sizeOf } from "./size.ts";
 
 const mostMonths = 60;
 
+type Month = { commits: number; categories: Uint32Array; sizes: number[] };
+
 /** Commits, categories and median hand-written size of each local month with commits: the last 60 of them, ascending. */
-export function monthlyMix(dated: readonly DatedFact[]): MonthlyMix {
-  const months = new Map<string, DatedFact[]>();
-  for (const fact of dated) {
-    const month = isoDate(localDay(fact.authoredAt, fact.tzOffsetMin)).slice(0, 7);
-    const commits = months.get(month);
-    if (commits === undefined) {
-      months.set(month, [fact]);
-    } else {
-      commits.push(fact);
+export function monthlyMix({ facts, rows, dated, day }: History): MonthlyMix {
+  const months = new Map<number, Month>();
+  for (let i = 0; i < dated; i++) {
+    const row = rows[i] as number;
+    const key = monthOf(day[i] as number);
+    let month = months.get(key);
+    if (month === undefined) {
+      month = { commits: 0, categories: new Uint32Array(categories.length), sizes: [] };
+      months.set(key, month);
     }
+    const category = facts.category[row] as number;
+    month.commits += 1;
+    month.categories[category] = (month.categories[category] as number) + 1;
+    const size = sizeOf(facts, row);
+    if (size !== null) month.sizes.push(size);
   }
   return [...months]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => a - b)
     .slice(-mostMonths)
-    .map(([month, commits]) => ({
-      month,
-      commits: commits.length,
-      categories: countCategories(commits),
-      size_p50: roundOrNull(quantile(sizesOf(commits), 0.5), 1),
+    .map(([key, month]) => ({
+      month: isoMonth(key),
+      commits: month.commits,
+      categories: namedCategories(month.categories),
+      size_p50: roundOrNull(quantile(month.sizes, 0.5), 1),
     }));
 }
 
-/** Commits per category, in order of the first that occurs alphabetically; categories without commits are absent. */
-export function countCategories(commits: readonly { category: Category }[]): Partial<Record<Category, number>> {
-  const counts: Partial<Record<Category, number>> = {};
-  for (const category of commits.map((fact) => fact.category).sort()) {
-    counts[category] = (counts[category] ?? 0) + 1;
-  }
-  return counts;
-}
-
-/** Lines changed in hand-written files, of the commits that have any. */
-export function sizesOf(commits: readonly { sourceFiles: number | null; sourceLines: number | null }[]): number[] {
-  return commits.flatMap((fact) => (fact.sourceFiles !== 0 && fact.sourceLines !== null ? [fact.sourceLines] : []));
+/** Commits per category, in alphabetical order; categories without commits are absent. */
+export function namedCategories(counts: Uint32Array): Partial<Record<Category, number>> {
+  return Object.fromEntries(
+    categories
+      .map((category, i) => [category, counts[i] as number] as const)
+      .filter(([, count]) => count > 0)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }

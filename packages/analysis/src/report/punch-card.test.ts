@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { toFact } from "../commit/commit-fact.ts";
-import { isDated } from "../history/subject.ts";
+import { historyOf } from "../testing/history.ts";
 import { day, hour, monday, plainKeys, rawCommit } from "../testing/raw-commit.ts";
 import { punchCardOf } from "./punch-card.ts";
 
 const commits = (times: { at: number; offsetMinutes: number }[]) =>
-  times.map((time, i) => toFact(rawCommit({ ...time, sha: `${i}` }), plainKeys)).filter(isDated);
+  historyOf(times.map((time, i) => toFact(rawCommit({ ...time, sha: `${i}` }), plainKeys)));
 
 test.each([-480, 330, 780])("ten in the morning is a morning at offset %i", (offsetMinutes) => {
   const at = monday + hour - offsetMinutes * 60;

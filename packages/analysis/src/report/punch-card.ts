@@ -1,6 +1,7 @@
 /** Commits by weekday and hour on the author's own clock, and the part of the day that clearly stands out, if one does. */
-import { localDay, localHour, weekday } from "../history/local-time.ts";
-import type { DatedFact } from "../history/subject.ts";
+import { unknownOffset } from "../history/fact-columns.ts";
+import type { History } from "../history/history.ts";
+import { localHour, weekday } from "../history/local-time.ts";
 import type { PunchCard } from "../result.ts";
 import { round } from "../statistics/scale.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";
@@ -13,17 +14,19 @@ const windows: readonly { label: string; hours: readonly number[] }[] = [
 ];
 
 /** Null when no commit has both a date and an offset. */
-export function punchCardOf(dated: readonly DatedFact[]): PunchCard | null {
-  const rows = Array.from({ length: 7 }, () => new Array<number>(24).fill(0));
+export function punchCardOf({ facts, rows, dated, day }: History): PunchCard | null {
+  const rowsOfWeek = Array.from({ length: 7 }, () => new Array<number>(24).fill(0));
   let known = 0;
-  for (const fact of dated) {
-    if (fact.tzOffsetMin === null) continue;
-    const row = rows[weekday(localDay(fact.authoredAt, fact.tzOffsetMin))];
-    const hour = localHour(fact.authoredAt, fact.tzOffsetMin);
-    if (row !== undefined) row[hour] = (row[hour] ?? 0) + 1;
+  for (let i = 0; i < dated; i++) {
+    const row = rows[i] as number;
+    const offset = facts.offset[row] as number;
+    if (offset === unknownOffset) continue;
+    const hours = rowsOfWeek[weekday(day[i] as number)];
+    const hour = localHour(facts.authoredAt[row] as number, offset);
+    if (hours !== undefined) hours[hour] = (hours[hour] ?? 0) + 1;
     known += 1;
   }
-  return known === 0 ? null : { rows, peak: peakOf(rows) };
+  return known === 0 ? null : { rows: rowsOfWeek, peak: peakOf(rowsOfWeek) };
 }
 
 /**

@@ -3,7 +3,7 @@
 const fewestGaps = 10;
 
 /** Null for fewer than 10 gaps, or when all gaps are zero. */
-export function burstiness(gaps: readonly number[]): number | null {
+export function burstiness(gaps: ArrayLike<number> & Iterable<number>): number | null {
   let [sum, squares] = [0, 0];
   for (const gap of gaps) {
     sum += gap;

@@ -1,15 +1,12 @@
 /** The one quantile of this package: type 7 of Hyndman and Fan, linear between the two nearest values. */
 
 /** `p` in 0 to 1 over values in any order; null for an empty list. */
-export function quantile(values: readonly number[], p: number): number | null {
-  return quantileOfSorted(
-    [...values].sort((a, b) => a - b),
-    p,
-  );
+export function quantile(values: Iterable<number>, p: number): number | null {
+  return quantileOfSorted(Float64Array.from(values).sort(), p);
 }
 
 /** The same for values already ascending. */
-export function quantileOfSorted(sorted: readonly number[], p: number): number | null {
+export function quantileOfSorted(sorted: ArrayLike<number>, p: number): number | null {
   const position = (sorted.length - 1) * p;
   const below = sorted[Math.floor(position)];
   const above = sorted[Math.ceil(position)];
@@ -19,12 +16,16 @@ export function quantileOfSorted(sorted: readonly number[], p: number): number |
   return below + (above - below) * (position - Math.floor(position));
 }
 
-export function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+export function mean(values: ArrayLike<number>): number | null {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  return values.length === 0 ? null : sum / values.length;
 }
 
 /** Population standard deviation; null for an empty list. */
-export function standardDeviation(values: readonly number[]): number | null {
-  const center = mean(values);
-  return center === null ? null : Math.sqrt(values.reduce((sum, v) => sum + (v - center) ** 2, 0) / values.length);
+export function standardDeviation(values: ArrayLike<number>): number | null {
+  const center = mean(values) ?? 0;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += ((values[i] as number) - center) ** 2;
+  return values.length === 0 ? null : Math.sqrt(squares / values.length);
 }

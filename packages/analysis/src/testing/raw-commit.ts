@@ -15,6 +15,7 @@ export type RawCommitParts = {
   /** Paths with one added line each, or whole changes; null where no files were read. */
   files?: (string | FileChange)[] | null;
   countsKnown?: boolean;
+  aiNote?: string | null;
 };
 
 /** 2026-01-05T09:00:00Z, a Monday. */
@@ -36,5 +37,6 @@ export function rawCommit(parts: RawCommitParts = {}): RawCommit {
     message: parts.message ?? "Add a thing",
     files: files?.map((file) => (typeof file === "string" ? { path: file, added: 1, deleted: 0 } : file)) ?? null,
     countsKnown: parts.countsKnown ?? true,
+    aiNote: parts.aiNote ?? null,
   };
 }

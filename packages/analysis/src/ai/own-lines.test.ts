@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { ownLines } from "./own-lines.ts";
+
+const own = (message: string) => ownLines(message).filter((line) => line !== "");
+
+test.each([
+  ["the subject is not among them", "Add x", []],
+  ["plain lines", "Add x\n\none\ntwo\n\n", ["one", "two"]],
+  ["CRLF line ends", "Add x\r\n\r\none\r\n", ["one"]],
+  ["a block quote", "Add x\n\n> quoted\n>> twice\nown", ["own"]],
+  ["fenced code", "Add x\n\none\n```sh\nquoted\n```\ntwo", ["one", "two"]],
+  ["two fences", "Add x\n\n```\na\n```\nown\n~~~\nb\n~~~", ["own"]],
+  ["a fence that is never closed", "Add x\n\n```\nown", ["```", "own"]],
+  ["a whole message in the quotation marks of a revert", 'Revert "Add x\n\nquoted"\n\nown', ["own"]],
+  ["and with a pull request", 'Revert "Add x\n\nquoted" (#12)\n\nown', ["own"]],
+  ["a revert of a subject", 'Revert "Add x"\n\nown "word"', ['own "word"']],
+  ["a revert of a revert", 'Revert "Revert "Add x""\n\nown', ["own"]],
+  ["a quotation that never ends", 'Revert "Add x\n\nown', ["own"]],
+])("%s", (_, message, expected) => {
+  expect(own(message)).toEqual(expected);
+});

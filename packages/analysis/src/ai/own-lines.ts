@@ -1,0 +1,30 @@
+/** The lines of a message that speak for the commit itself, without what it quotes from others. */
+
+const fence = /^ {0,3}(?:```|~~~)/;
+const blockQuote = /^ {0,3}>/;
+const closedRevert = /"(?: \(#\d+\))?$/;
+
+/**
+ * All lines below the subject. Quoted ones are blank: fenced code, block quotes, and a whole message in the quotation
+ * marks of a revert. A fence or a quotation mark that is never closed quotes nothing.
+ */
+export function ownLines(message: string): string[] {
+  const text = message.includes("\r") ? message.replace(/\r\n?/g, "\n") : message;
+  const [subject = "", ...below] = text.trimEnd().split("\n");
+  const lines = below.map((line) => (blockQuote.test(line) ? "" : line));
+  // `Revert "` and the first line of a message that goes on below and ends in a quotation mark.
+  if (/^(?:revert|reapply) "/i.test(subject) && subject.split('"').length % 2 === 0) {
+    lines.fill("", 0, 1 + lines.findIndex((line) => closedRevert.test(line)));
+  }
+  for (let start = nextFence(lines, 0); start >= 0; start = nextFence(lines, start)) {
+    const end = nextFence(lines, start + 1);
+    if (end < 0) break;
+    lines.fill("", start, end + 1);
+  }
+  return lines;
+}
+
+function nextFence(lines: readonly string[], from: number): number {
+  for (let i = from; i < lines.length; i++) if (fence.test(lines[i] ?? "")) return i;
+  return -1;
+}
