@@ -19,6 +19,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // The engine posts the outputs of all steps of a run; the proxy would cut a longer body off at 10 MB.
   experimental: { proxyClientMaxBodySize: "40mb" },
+  // Read when the page is asked for; where only traced files are deployed, it has to be named.
+  outputFileTracingIncludes: { "/methodology": ["../../docs/methodology.md"] },
   headers: async () => [{ source: "/:path*", headers }],
 };
 

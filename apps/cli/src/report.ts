@@ -6,6 +6,7 @@ const BAR_WIDTH = 24;
 /** The profile as text for a terminal, about 40 lines. Says "not known" where the history does not tell. */
 export function renderReport(document: AnalysisDocument): string {
   const { coverage, metrics, axes = [], persona, persona_reason, ai, insights = [] } = document;
+  const announced = announcements(document);
   const lines: string[] = ["", `${document.repo.name}: ${WHOSE[document.subject_choice]}`, ""];
   lines.push(
     persona ? `${persona.name}: ${persona.description}` : (persona_reason ?? "Too little history for a persona."),
@@ -28,6 +29,7 @@ export function renderReport(document: AnalysisDocument): string {
         ),
       ),
     );
+  if (announced.length > 0) lines.push("", ...announced.map((sentence) => `  ${sentence}`));
   if (insights.length > 0) lines.push("", ...insights.map((insight) => `  ${insight.title}: ${insight.text}`));
   if (coverage) {
     lines.push(
@@ -40,6 +42,15 @@ export function renderReport(document: AnalysisDocument): string {
     lines.push(...coverage.notes.map((note) => `  ${note}`));
   }
   return `${lines.join("\n")}\n`;
+}
+
+const MOST_ANNOUNCED = 3;
+
+/** What differs with AI and what changed over time, beyond chance. Results of earlier versions know of neither. */
+function announcements({ ai_effect: effect, trend }: AnalysisDocument): string[] {
+  const effects = (effect?.measures ?? []).filter(({ verdict }) => verdict === "more" || verdict === "less");
+  const changes = trend?.changes ?? [];
+  return [effects, changes].flatMap((found) => found.slice(0, MOST_ANNOUNCED).map(({ sentence }) => sentence));
 }
 
 const WHOSE: Record<AnalysisDocument["subject_choice"], string> = {

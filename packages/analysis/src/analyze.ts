@@ -24,6 +24,7 @@ import { attributionOf } from "./report/ai-attribution.ts";
 import { calendarOf } from "./report/calendar.ts";
 import { type AnalysisSource, coverageOf, sawFirstCommit } from "./report/coverage.ts";
 import { insightsOf } from "./report/insights.ts";
+import { languagesOf } from "./report/languages.ts";
 import { commitsPerDay, metricsOf } from "./report/metrics.ts";
 import { monthlyMix } from "./report/monthly.ts";
 import { punchCardOf } from "./report/punch-card.ts";
@@ -58,6 +59,7 @@ export function analyzeColumns(facts: FactColumns, options: AnalyzeOptions): Ana
   const metrics = metricsOf(selection, history, perDay);
   const punchCard = punchCardOf(history);
   const ai = attributionOf(history);
+  const code = languagesOf(history);
   const commits = history.rows.length;
   const enough = commits >= fewestForAxes;
   const { sums, ...judged } = enough ? judge(history, metrics, seed, resamples) : silence();
@@ -70,10 +72,11 @@ export function analyzeColumns(facts: FactColumns, options: AnalyzeOptions): Ana
     ...judged,
     persona_reason: judged.persona === null ? reason(commits) : null,
     ai,
+    languages: code.languages,
     calendar: calendarOf(perDay),
     punch_card: punchCard,
     monthly: monthlyMix(history),
-    insights: insightsOf(metrics, punchCard, ai),
+    insights: insightsOf(metrics, punchCard, ai, code),
   };
   const told = narrativeFacts(findings);
   return { ...findings, narrative_facts: told, narrative: narrativeText(told), sums };

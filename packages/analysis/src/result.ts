@@ -4,6 +4,7 @@
  * name carries. `null` means "the history does not tell", never zero.
  */
 
+import type { ToolReason, ToolTier } from "./ai/detect-tools.ts";
 import type { AiEffect } from "./comparison/ai-effect.ts";
 import type { Trend } from "./comparison/trend.ts";
 import type { NarrativeFact } from "./narrative/fact.ts";
@@ -92,6 +93,8 @@ export type Category =
 export type Metrics = {
   /** Commits of the subject without merges and bots. */
   total_commits: number;
+  /** Those, and half of each commit by others that names the subject as co-author. */
+  credited_commits: number;
   /** Sums over the commits that tell; null when there are commits and none does. `coverage` says how many do. */
   additions: number | null;
   deletions: number | null;
@@ -140,7 +143,10 @@ export type Metrics = {
   data_quality_score: number;
 };
 
-export type AiTool = { id: string; name: string; commits: number; share_of_commits: number };
+/** By which sign a tool was known, and in how many commits: tier 1 is the surest, see `ai/detect-tools.ts`. */
+export type AiMark = { tier: ToolTier; reason: ToolReason; commits: number };
+
+export type AiTool = { id: string; name: string; commits: number; share_of_commits: number; marks: AiMark[] };
 
 export type AiAttribution = {
   /** Commits that name a tool or were authored by an agent. A lower bound: tools need not leave a mark. */
@@ -152,6 +158,9 @@ export type AiAttribution = {
   tools: AiTool[];
   first_attributed_date: string | null;
 };
+
+/** Commits that touch a file written by hand in this language, and their share of the commits whose files were read. */
+export type LanguageShare = { id: string; name: string; commits: number; share_of_commits: number };
 
 /** What was read and what was not. */
 export type Coverage = {
@@ -211,6 +220,8 @@ export type Findings = {
   /** What differs between the subject's commits that name an AI tool and comparable ones that do not; null below 5 commits. */
   ai_effect: AiEffect | null;
   trend: Trend;
+  /** The most used first, at most 8; empty when no files were read. */
+  languages: LanguageShare[];
   calendar: Calendar | null;
   punch_card: PunchCard | null;
   monthly: MonthlyMix;

@@ -1,11 +1,12 @@
-import type { AiAttribution } from "@vibe/analysis/result";
+import type { AiMark } from "@vibe/analysis/result";
 import { formatAtLeast, formatCount, formatDay, formatNumber, formatPercent } from "#format.ts";
 import { NotKnown, Section } from "./section.tsx";
+import type { StoredAi } from "./stored-result.ts";
 
 const LEAD =
   "Only commits that say so count: a co-author line, a footer, an agent as the author. Tools need not leave a mark, so the true share may be higher, never lower.";
 
-export function AiSection({ ai, commits }: { ai: AiAttribution; commits: number }) {
+export function AiSection({ ai, commits }: { ai: StoredAi; commits: number }) {
   return (
     <Section id="ai" title="AI attribution" lead={LEAD}>
       {ai.attributed_ratio === null ? (
@@ -17,7 +18,7 @@ export function AiSection({ ai, commits }: { ai: AiAttribution; commits: number 
   );
 }
 
-function Known({ ai, ratio, commits }: { ai: AiAttribution; ratio: number; commits: number }) {
+function Known({ ai, ratio, commits }: { ai: StoredAi; ratio: number; commits: number }) {
   const named = ai.attributed_commits > 0;
   return (
     <div className="grid gap-x-12 gap-y-6 md:grid-cols-[1fr_1.3fr]">
@@ -47,7 +48,7 @@ function Known({ ai, ratio, commits }: { ai: AiAttribution; ratio: number; commi
         <div>
           <h3 className="font-medium text-sm">Tools that were named</h3>
           <ul className="mt-3 space-y-3">
-            {ai.tools.map(({ id, name, commits: count, share_of_commits: share }) => (
+            {ai.tools.map(({ id, name, commits: count, share_of_commits: share, marks = [] }) => (
               <li key={id} data-tool={id} className="text-sm">
                 <div className="flex justify-between gap-4">
                   <span>{name}</span>
@@ -58,6 +59,7 @@ function Known({ ai, ratio, commits }: { ai: AiAttribution; ratio: number; commi
                 <svg className="mt-1.5 block h-1.5 w-full overflow-hidden rounded-full bg-sunken" aria-hidden="true">
                   <rect width={`${share * 100}%`} height="100%" className="fill-ember" />
                 </svg>
+                {marks.length > 0 && <p className="mt-1 text-muted">{signsInWords(marks)}</p>}
               </li>
             ))}
           </ul>
@@ -65,6 +67,23 @@ function Known({ ai, ratio, commits }: { ai: AiAttribution; ratio: number; commi
       )}
     </div>
   );
+}
+
+const SIGNS: Record<AiMark["reason"], string> = {
+  agent_account: "its account",
+  agent_email: "its address",
+  git_note: "a git note",
+  trailer: "a trailer",
+  footer: "a footer",
+  author_suffix: "the author's name",
+  display_name: "its name",
+};
+
+/** "Known by its address (12) and a footer (3)." */
+function signsInWords(marks: readonly AiMark[]): string {
+  const counts = new Map<string, number>();
+  for (const { reason, commits } of marks) counts.set(SIGNS[reason], (counts.get(SIGNS[reason]) ?? 0) + commits);
+  return `Known by ${new Intl.ListFormat("en").format([...counts].map(([sign, n]) => `${sign} (${formatNumber(n)})`))}.`;
 }
 
 function Row({ term, value }: { term: string; value: string }) {

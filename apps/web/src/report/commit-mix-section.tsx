@@ -1,8 +1,9 @@
-import type { Metrics, MonthlyMix } from "@vibe/analysis/result";
+import type { MonthlyMix } from "@vibe/analysis/result";
 import { formatCount, formatMonth, formatNumber, formatPercent, NOT_KNOWN } from "#format.ts";
 import { CATEGORY_WORDS, categoriesByCount, KIND_WORDS, type Kind, type MixView, mixView } from "./commit-mix.ts";
 import { DataTable } from "./data-table.tsx";
 import { AsTable, NotKnown, Section, WideChart } from "./section.tsx";
+import type { StoredMetrics } from "./stored-result.ts";
 
 const FILL: Record<Kind, string> = {
   feature: "fill-kind-feature",
@@ -15,7 +16,7 @@ const FILL: Record<Kind, string> = {
   other: "fill-kind-other",
 };
 
-export function CommitMixSection({ monthly, metrics }: { monthly: MonthlyMix; metrics: Metrics }) {
+export function CommitMixSection({ monthly, metrics }: { monthly: MonthlyMix; metrics: StoredMetrics }) {
   const categories = categoriesByCount(metrics.category_distribution);
   const total = categories.reduce((sum, [, count]) => sum + count, 0);
   if (monthly.length === 0 || total === 0) {

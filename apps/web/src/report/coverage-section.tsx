@@ -1,10 +1,10 @@
-import type { AnalysisResult } from "@vibe/analysis/result";
 import { shortSha } from "#format.ts";
 import { coverageSentences } from "./coverage-sentences.ts";
 import { Section } from "./section.tsx";
+import type { StoredResult } from "./stored-result.ts";
 
 /** What was read and what was not, in sentences. */
-export function CoverageSection({ result, whose }: { result: AnalysisResult; whose: string }) {
+export function CoverageSection({ result, whose }: { result: StoredResult; whose: string }) {
   const { coverage, analyzer_version: version } = result;
   return (
     <Section id="coverage" title="Coverage" lead="What was read, and what was not.">

@@ -7,6 +7,7 @@ const coverage: Coverage = {
   merge_commits: 2,
   bot_commits: 8,
   other_author_commits: 1,
+  co_authored_commits: 0,
   subject_commits: 9,
   commits_with_paths: 9,
   commits_with_line_counts: 9,

@@ -18,3 +18,13 @@ test("sums that no commit tells are not known, and say why", () => {
 test("every figure that is not known says why", () => {
   for (const { value, missing } of shown({}).values()) expect(value ?? missing).not.toBe("");
 });
+
+test("a result that was stored before the workday streak was measured says so", () => {
+  const { longest_workday_streak_days: _, ...early } = metrics;
+  const rhythm = metricGroups(early).flatMap((group) => group.metrics);
+  expect(rhythm.find(({ key }) => key === "longest_workday_streak_days")).toMatchObject({
+    value: null,
+    missing: "an earlier version made this report; analyse again to see this",
+  });
+  expect(shown({ longest_workday_streak_days: 1 }).get("longest_workday_streak_days")?.value).toBe("1\u00a0day");
+});

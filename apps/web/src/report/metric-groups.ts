@@ -1,8 +1,9 @@
-import type { Interval, Metrics } from "@vibe/analysis/result";
+import type { Interval } from "@vibe/analysis/result";
 import { formatCount, formatDay, formatNumber, formatPercent } from "#format.ts";
+import type { StoredMetrics } from "./stored-result.ts";
 
 export type MetricSpec = {
-  key: keyof Metrics;
+  key: keyof StoredMetrics;
   label: string;
   /** The figure as it is shown; null when the history does not tell it. */
   value: string | null;
@@ -30,12 +31,13 @@ const NO_FILES = "no commit’s hand-written files were read";
 const FEW_GAPS = "it takes at least 10 gaps";
 const NO_FEATURE = "no feature has a full day of history after it";
 const NO_FOLLOW_UP = "no feature was followed by a fix within a day";
+const ANALYSE_AGAIN = "an earlier version made this report; analyse again to see this";
 const NO_SESSION = "no commit has a valid date";
 
 /** The metrics of a result in the order of reading. */
-export function metricGroups(m: Metrics): MetricGroup[] {
+export function metricGroups(m: StoredMetrics): MetricGroup[] {
   const metric = (
-    key: keyof Metrics,
+    key: keyof StoredMetrics,
     label: string,
     value: string | null,
     missing = "",
@@ -122,6 +124,13 @@ export function metricGroups(m: Metrics): MetricGroup[] {
           "0 even, 1 all in one week",
         ),
         metric("longest_streak_days", "Longest streak", formatCount(m.longest_streak_days, "day")),
+        metric(
+          "longest_workday_streak_days",
+          "Longest workday streak",
+          m.longest_workday_streak_days === undefined ? null : formatCount(m.longest_workday_streak_days, "day"),
+          ANALYSE_AGAIN,
+          "weekends neither break it nor count",
+        ),
         metric("current_streak_days", "Streak at the end", formatCount(m.current_streak_days, "day")),
       ],
     },

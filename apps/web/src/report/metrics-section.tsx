@@ -1,9 +1,9 @@
-import type { Metrics } from "@vibe/analysis/result";
 import { NOT_KNOWN } from "#format.ts";
 import { type MetricSpec, metricGroups } from "./metric-groups.ts";
 import { Section } from "./section.tsx";
+import type { StoredMetrics } from "./stored-result.ts";
 
-export function MetricsSection({ metrics, whose }: { metrics: Metrics; whose: string }) {
+export function MetricsSection({ metrics, whose }: { metrics: StoredMetrics; whose: string }) {
   return (
     <Section id="metrics" title="Metrics" lead={`Counted over ${whose}, without merges and bots.`}>
       <div className="space-y-7">

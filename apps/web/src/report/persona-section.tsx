@@ -1,8 +1,9 @@
-import type { AnalysisResult, Axis, Persona } from "@vibe/analysis/result";
+import type { Axis, Persona } from "@vibe/analysis/result";
 import { formatNumber, formatPercent } from "#format.ts";
+import type { StoredResult } from "./stored-result.ts";
 
 /** Who the measured scores resemble, how firmly, and which conditions say so. */
-export function PersonaSection({ result }: { result: AnalysisResult }) {
+export function PersonaSection({ result }: { result: StoredResult }) {
   const { persona, persona_reason: reason } = result;
   return (
     <section

@@ -1,16 +1,19 @@
-import type { AnalysisResult } from "@vibe/analysis/result";
 import { ActivitySection } from "./activity-section.tsx";
+import { AiEffectSection } from "./ai-effect-section.tsx";
 import { AiSection } from "./ai-section.tsx";
 import { AxesSection } from "./axes-section.tsx";
 import { CommitMixSection } from "./commit-mix-section.tsx";
 import { CoverageSection } from "./coverage-section.tsx";
 import { InsightsSection } from "./insights-section.tsx";
 import { MetricsSection } from "./metrics-section.tsx";
+import { NarrativeSection } from "./narrative-section.tsx";
 import { PersonaSection } from "./persona-section.tsx";
 import { PunchCardSection } from "./punch-card-section.tsx";
+import type { StoredResult } from "./stored-result.ts";
+import { TrendSection } from "./trend-section.tsx";
 
 /** The whole result of an analysis; `whose` says in words whose commits it is about. Every figure comes from the document; what it does not know, the report says so. */
-export function Report({ result, whose }: { result: AnalysisResult; whose: string }) {
+export function Report({ result, whose }: { result: StoredResult; whose: string }) {
   return (
     <article className="space-y-12">
       <div className="space-y-6">
@@ -19,7 +22,10 @@ export function Report({ result, whose }: { result: AnalysisResult; whose: strin
       </div>
       <AxesSection axes={result.axes} />
       <InsightsSection insights={result.insights} />
+      <NarrativeSection narrative={result.narrative} />
       <AiSection ai={result.ai} commits={result.metrics.total_commits} />
+      <AiEffectSection effect={result.ai_effect} />
+      <TrendSection trend={result.trend} axes={result.axes} />
       <ActivitySection calendar={result.calendar} />
       <PunchCardSection punchCard={result.punch_card} />
       <CommitMixSection monthly={result.monthly} metrics={result.metrics} />
@@ -30,11 +36,14 @@ export function Report({ result, whose }: { result: AnalysisResult; whose: strin
 }
 
 /** The parts of a long page, to jump to. */
-function Contents({ result }: { result: AnalysisResult }) {
+function Contents({ result }: { result: StoredResult }) {
   const parts = [
     ["axes", "Axes"],
     ...(result.insights.length > 0 ? [["insights", "Insights"]] : []),
+    ...(result.narrative?.sections.length ? [["in-words", "In words"]] : []),
     ["ai", "AI attribution"],
+    ["ai-effect", "With and without AI"],
+    ["trend", "Over time"],
     ["activity", "Activity"],
     ["punch-card", "Punch card"],
     ["commit-mix", "Commit mix"],

@@ -28,6 +28,11 @@ export function NotKnown({ children }: { children: ReactNode }) {
   return <p className="max-w-[68ch] text-muted">{children}</p>;
 }
 
+/** Stands where a stored result has nothing, because the version that made it did not measure this. */
+export function AnalyseAgain() {
+  return <NotKnown>An earlier version made this report. Analyse again to see this.</NotKnown>;
+}
+
 /** The figures of a chart as a table, for whoever wants to read rather than look. */
 export function AsTable({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -40,7 +45,7 @@ export function AsTable({ label, children }: { label: string; children: ReactNod
   );
 }
 
-/** A chart that is wider than a phone scrolls by itself, not with the page. */
+/** A chart that is wider than a phone scrolls by itself. */
 export function WideChart({ label, children }: { label: string; children: ReactNode }) {
   return (
     <Scrolling label={label} className="overflow-x-auto pb-1">
@@ -49,7 +54,8 @@ export function WideChart({ label, children }: { label: string; children: ReactN
   );
 }
 
-function Scrolling({ label, className, children }: { label: string; className: string; children: ReactNode }) {
+/** What is wider than a phone scrolls by itself, not with the page, and can be reached by keyboard to do so. */
+export function Scrolling({ label, className, children }: { label: string; className: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section aria-label={label} tabIndex={0} className={className}>

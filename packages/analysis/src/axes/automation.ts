@@ -44,6 +44,8 @@ export const automation: AxisDefinition = {
     {
       id: "attribution",
       label: "AI attribution",
+      definition:
+        "Lower end of the 90 % Wilson interval of the share of commits that name an AI tool or were authored by an agent; 0 without any.",
       weight: 0.4,
       value: attribution,
       evidence: ({ tally }) => {
@@ -57,6 +59,8 @@ export const automation: AxisDefinition = {
     {
       id: "breadth",
       label: "Change breadth",
+      definition:
+        "Typical hand-written files per commit, from 1 to 15 on a log scale: the mean of log2(1 + files) without the highest and the lowest 10 %. The first commit of a history is left out.",
       weight: 0.25,
       value: breadth,
       evidence: (input) => {
@@ -69,6 +73,8 @@ export const automation: AxisDefinition = {
     {
       id: "volume",
       label: "Change volume",
+      definition:
+        "75th percentile of hand-written lines changed per commit, from 10 to 1,000 on a log scale. The first commit of a history is left out.",
       weight: 0.2,
       value: volume,
       evidence: (input) => {
@@ -82,6 +88,8 @@ export const automation: AxisDefinition = {
     {
       id: "ai_config",
       label: "AI configuration maintained",
+      definition:
+        "Commits that touch instructions for AI tools (`AGENTS.md`, `.cursor/`, ...), from 0 to 10 on a log scale.",
       weight: 0.05,
       value: ({ tally }) =>
         countOf(tally, "with_paths") === 0 ? null : scale(Math.log2(1 + countOf(tally, "ai_config")), 0, Math.log2(11)),

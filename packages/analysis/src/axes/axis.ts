@@ -23,6 +23,8 @@ export type AxisInput = { tally: Tally; standing: Standing };
 export type Component = {
   id: string;
   label: string;
+  /** What the value is, for `docs/methodology.md`: from where to where it runs, and what it takes to be known. */
+  definition: string;
   weight: number;
   /** Factor on the weight in the score, where something makes the component say less; coverage keeps the full weight. */
   discount?: (input: AxisInput) => number;
@@ -52,7 +54,14 @@ export const noCommits = "No commits.";
 
 /** A component this program does not read yet: it stays unknown and its weight goes to the others. */
 export function unread(id: string, label: string, weight: number): Component {
-  return { id, label, weight, value: () => null, evidence: () => "Pull requests were not read." };
+  return {
+    id,
+    label,
+    definition: "Not read yet, so not known.",
+    weight,
+    value: () => null,
+    evidence: () => "Pull requests were not read.",
+  };
 }
 
 /**

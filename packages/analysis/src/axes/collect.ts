@@ -8,7 +8,7 @@ import { weekOf } from "../history/local-time.ts";
 import { eachNearCommit } from "../history/returns.ts";
 import { clamp01 } from "../statistics/scale.ts";
 import type { Layout } from "./layout.ts";
-import { createLedger, type Ledger } from "./ledger.ts";
+import { createLedger, type Ledger, shownFor } from "./ledger.ts";
 import { scopeSlot, subsystemSlot } from "./tally.ts";
 
 /** Parts of a product, as opposed to what accompanies it. */
@@ -22,7 +22,7 @@ const [revertCategory, fixupCategory] = [at("revert"), at("fixup")];
 
 export function collect(history: History, layout: Layout): Ledger {
   const ledger = createLedger(layout.blocks);
-  const blockOf = new Int32Array(history.rows.length).fill(layout.blocks - 1);
+  const blockOf = new Uint16Array(history.rows.length).fill(layout.blocks - 1);
   for (let i = 0; i < history.dated; i++) blockOf[i] = layout.ofSession[history.sessions.of[i] as number] as number;
   for (let i = 0; i < history.rows.length; i++) collectCommit(ledger, blockOf[i] as number, history, i);
   for (let session = 0; session < history.sessions.count; session++) {
@@ -45,29 +45,29 @@ function collectCommit(ledger: Ledger, block: number, { facts, rows }: History, 
   ledger.count(block, "commits");
   if (isAttributed(facts, row)) {
     ledger.count(block, "attributed");
-    ledger.show("attribution", row, when);
+    ledger.show(shownFor.attribution, row, when);
   }
   if ((traits & trait.conventional) !== 0) {
     ledger.count(block, "conventional");
-    ledger.show("conventional", row, when);
+    ledger.show(shownFor.conventional, row, when);
   }
   if ((traits & trait.issue) !== 0) {
     ledger.count(block, "issues");
-    ledger.show("issues", row, when);
+    ledger.show(shownFor.issues, row, when);
   }
   if ((traits & trait.explained) !== 0) {
     ledger.count(block, "explained");
-    ledger.show("explained", row, when);
+    ledger.show(shownFor.explained, row, when);
   }
   const scope = facts.scope[row] as number;
   if (scope !== unknown) {
     ledger.count(block, "scoped");
     ledger.add(block, scopeSlot(scope), 1);
-    ledger.show("scopes", row, when);
+    ledger.show(shownFor.scopes, row, when);
   }
   if (category === revertCategory || category === fixupCategory) {
     ledger.count(block, "reverts_and_fixups");
-    ledger.show("reverts", row, when);
+    ledger.show(shownFor.reverts, row, when);
   }
   if ((traits & trait.withFiles) !== 0) collectPaths(ledger, block, { facts, rows }, row);
 }
@@ -79,21 +79,21 @@ function collectPaths(ledger: Ledger, block: number, { facts }: Pick<History, "f
   if (isWork(facts, row)) ledger.count(block, "work_with_paths");
   if ((touched & subsystemBit.ai_config) !== 0) {
     ledger.count(block, "ai_config");
-    ledger.show("ai_config", row, when);
+    ledger.show(shownFor.ai_config, row, when);
   }
   if ((touched & subsystemBit.docs) !== 0 && ((facts.traits[row] as number) & trait.rootReadmeOnly) === 0) {
     ledger.count(block, "docs_touched");
-    ledger.show("docs_upkeep", row, when);
+    ledger.show(shownFor.docs_upkeep, row, when);
   }
   const files = facts.sourceFiles[row] as number;
   // The first commit of a history brings in whatever was there before it.
   if (files !== unknown && files > 0 && ((facts.traits[row] as number) & trait.root) === 0) {
     ledger.observe(block, "files", files);
-    ledger.show("breadth", row, files);
+    ledger.show(shownFor.breadth, row, files);
     const lines = facts.sourceLines[row] as number;
     if (lines !== unknown) {
       ledger.observe(block, "lines", lines);
-      ledger.show("volume", row, lines);
+      ledger.show(shownFor.volume, row, lines);
     }
   }
   let parts = 0;
@@ -106,18 +106,18 @@ function collectPaths(ledger: Ledger, block: number, { facts }: Pick<History, "f
   if (parts > 0) {
     ledger.count(block, "placed");
     ledger.count(block, "places", parts);
-    ledger.show("parts", row, parts * 1e11 + when);
+    ledger.show(shownFor.parts, row, parts * 1e11 + when);
   }
   let layers = 0;
   for (const bit of layerBits) layers += (touched & bit) === 0 ? 0 : 1;
   if (layers > 0) ledger.count(block, "layered");
   if (layers > 1) {
     ledger.count(block, "multi_layer");
-    ledger.show("layers", row, when);
+    ledger.show(shownFor.layers, row, when);
   }
 }
 
-function collectFeatures(ledger: Ledger, { facts, rows, outcomes }: History, blockOf: Int32Array): void {
+function collectFeatures(ledger: Ledger, { facts, rows, outcomes }: History, blockOf: Uint16Array): void {
   for (let i = 0; i < outcomes.count; i++) {
     if (outcomes.censored[i] === 1) continue;
     const place = outcomes.feature[i] as number;
@@ -125,12 +125,12 @@ function collectFeatures(ledger: Ledger, { facts, rows, outcomes }: History, blo
     const row = rows[place] as number;
     ledger.count(block, "features");
     ledger.count(block, "followed", outcomes.followed[i] as number);
-    if ((outcomes.loopLength[i] as number) > 0) ledger.show("followups", row, facts.authoredAt[row] as number);
+    if ((outcomes.loopLength[i] as number) > 0) ledger.show(shownFor.followups, row, facts.authoredAt[row] as number);
   }
 }
 
 /** Quick is 15 minutes, slow a day, on a log scale. */
-function collectReturns(ledger: Ledger, history: History, blockOf: Int32Array): void {
+function collectReturns(ledger: Ledger, history: History, blockOf: Uint16Array): void {
   const { facts, rows } = history;
   eachNearCommit(history, (place, seconds) => {
     const block = blockOf[place] as number;
@@ -139,8 +139,8 @@ function collectReturns(ledger: Ledger, history: History, blockOf: Int32Array): 
     if (seconds !== null) {
       ledger.count(block, "returns");
       ledger.count(block, "return_speed", returnSpeed(seconds));
-      ledger.show("returns", row, facts.authoredAt[row] as number);
-      ledger.show("speed", row, -seconds);
+      ledger.show(shownFor.returns, row, facts.authoredAt[row] as number);
+      ledger.show(shownFor.speed, row, -seconds);
     }
   });
 }
@@ -151,7 +151,7 @@ function returnSpeed(seconds: number): number {
 }
 
 /** Features and fixes that touch tests, or that the same person follows with a test commit within 24 hours. */
-function collectTests(ledger: Ledger, { facts, rows, dated, byAuthor }: History, blockOf: Int32Array): void {
+function collectTests(ledger: Ledger, { facts, rows, dated, byAuthor }: History, blockOf: Uint16Array): void {
   const nextTest = new Float64Array(byAuthor ? facts.authors.list.length : 1).fill(Number.POSITIVE_INFINITY);
   for (let i = rows.length - 1; i >= 0; i--) {
     const row = rows[i] as number;
@@ -164,7 +164,7 @@ function collectTests(ledger: Ledger, { facts, rows, dated, byAuthor }: History,
       ledger.count(blockOf[i] as number, "testable");
       if (touchesTests || (nextTest[person] as number) - when <= windowSeconds) {
         ledger.count(blockOf[i] as number, touchesTests ? "tested" : "tested_later");
-        ledger.show("test_cochange", row, when);
+        ledger.show(shownFor.test_cochange, row, when);
       }
     }
     if (category === testCategory && i < dated) nextTest[person] = when;
@@ -175,7 +175,7 @@ function collectTests(ledger: Ledger, { facts, rows, dated, byAuthor }: History,
  * For each area of the system: had documentation been touched in it, or documents of the whole repository within the two
  * weeks before, when its first feature came?
  */
-function collectAreas(ledger: Ledger, { facts, rows, dated }: History, blockOf: Int32Array): void {
+function collectAreas(ledger: Ledger, { facts, rows, dated }: History, blockOf: Uint16Array): void {
   const started = new Set<number>();
   const documented = new Set<number>();
   const code = codeAreasOf(facts, rows);
@@ -194,7 +194,7 @@ function collectAreas(ledger: Ledger, { facts, rows, dated }: History, blockOf: 
         ledger.count(blockOf[i] as number, "feature_areas");
         if (documented.has(area) || recentDocs) {
           ledger.count(blockOf[i] as number, "planned_areas");
-          ledger.show("docs_first", row, when);
+          ledger.show(shownFor.docs_first, row, when);
         }
       }
     }
@@ -220,7 +220,7 @@ function codeAreasOf(facts: History["facts"], rows: Uint32Array): Set<number> {
   return code;
 }
 
-function collectDaysAndWeeks(ledger: Ledger, { day, dated }: History, blockOf: Int32Array): void {
+function collectDaysAndWeeks(ledger: Ledger, { day, dated }: History, blockOf: Uint16Array): void {
   const days = new Map<number, number>();
   const weeks = new Map<number, { block: number; commits: number }>();
   let [lastDay, lastWeek] = [Number.NaN, { block: 0, commits: 0 }];

@@ -34,6 +34,8 @@ export const guardrails: AxisDefinition = {
     {
       id: "test_cochange",
       label: "Changes with tests",
+      definition:
+        "Share of features and fixes, of those whose files were read, that touch tests or are followed by a test commit of the same person within 24 hours.",
       weight: 0.35,
       value: (input) => {
         const testable = countOf(input.tally, "testable");
@@ -47,6 +49,8 @@ export const guardrails: AxisDefinition = {
     {
       id: "ci",
       label: "CI present and early",
+      definition:
+        "Of the first three commits that touch CI workflows: one half for how many of three there are, one half for the share of product work that came after them. Never: 0.",
       weight: 0.2,
       value: ({ standing }) => presence(standing.firstCi, standing, 0.5),
       evidence: ({ standing }) => presenceEvidence("CI workflows", standing.firstCi, standing),
@@ -55,6 +59,8 @@ export const guardrails: AxisDefinition = {
     {
       id: "test_earliness",
       label: "Tests early",
+      definition:
+        "Of the first three commits that touch tests: the share of product work that came after them, on average; one that is missing counts 0. Never: 0.",
       weight: 0.15,
       value: ({ standing }) => presence(standing.firstTest, standing, 0),
       evidence: ({ standing }) => presenceEvidence("tests", standing.firstTest, standing),
@@ -63,6 +69,8 @@ export const guardrails: AxisDefinition = {
     {
       id: "docs_upkeep",
       label: "Documents kept up",
+      definition:
+        "Commits that touch documents, a lone README at the root aside, per commit of product work: 0 to 0.5.",
       weight: 0.15,
       value: ({ tally }) => {
         const work = countOf(tally, "work_with_paths");

@@ -24,6 +24,8 @@ export const iteration: AxisDefinition = {
     {
       id: "followups",
       label: "Features with a follow-up fix",
+      definition:
+        "Share of features that were followed within 24 hours by a fix, fixup or revert on one of the same files: 0 to 0.3. Features with less than 24 hours of history after them do not count; it takes 5 that do.",
       weight: 0.3,
       value: (input) =>
         observed(input) ? scale(countOf(input.tally, "followed") / countOf(input.tally, "features"), 0, 0.3) : null,
@@ -35,6 +37,8 @@ export const iteration: AxisDefinition = {
     {
       id: "returns",
       label: "Returns to the same files",
+      definition:
+        "Of commits that have one of the same person's in the 24 hours before: the share that touches a file changed in those hours, 0.1 to 0.8. It takes 10 such commits.",
       weight: 0.3,
       value: (input) =>
         busy(input) ? scale(countOf(input.tally, "returns") / countOf(input.tally, "near"), 0.1, 0.8) : null,
@@ -46,6 +50,8 @@ export const iteration: AxisDefinition = {
     {
       id: "speed",
       label: "Speed of returns",
+      definition:
+        "The same commits: how soon the return came, 1 within 15 minutes and 0 after a day on a log scale, averaged over all of them, 0 to 0.6.",
       weight: 0.25,
       value: (input) =>
         busy(input) ? scale(countOf(input.tally, "return_speed") / countOf(input.tally, "near"), 0, 0.6) : null,
@@ -57,6 +63,7 @@ export const iteration: AxisDefinition = {
     {
       id: "reverts",
       label: "Reverts and fixups",
+      definition: "Share of commits that revert an earlier one or are marked `fixup!` or `squash!`: 0 to 0.05.",
       weight: 0.15,
       value: ({ tally }) =>
         countOf(tally, "commits") === 0

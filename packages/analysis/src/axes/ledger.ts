@@ -6,6 +6,28 @@ export type PackedBlocks = { starts: Int32Array; slots: Int32Array; amounts: Flo
 
 const shownCommits = 5;
 
+/** The components that commits are shown for, numbered: each commit comes by with several. */
+export const shownFor = {
+  attribution: 0,
+  ai_config: 1,
+  breadth: 2,
+  volume: 3,
+  test_cochange: 4,
+  docs_upkeep: 5,
+  followups: 6,
+  returns: 7,
+  speed: 8,
+  reverts: 9,
+  issues: 10,
+  explained: 11,
+  docs_first: 12,
+  conventional: 13,
+  scopes: 14,
+  parts: 15,
+  layers: 16,
+} as const;
+type Shown = keyof typeof shownFor;
+
 /** The highest ranks so far, highest first. */
 type Examples = { rows: number[]; ranks: number[] };
 
@@ -14,23 +36,18 @@ export type Ledger = {
   count(block: number, counter: Counter, amount?: number): void;
   observe(block: number, distribution: DistributionName, value: number): void;
   /** Remembers a commit that shows a component; the highest ranks are kept, of equal ones those shown first. */
-  show(component: string, row: number, rank: number): void;
-  /** Rows of at most 5 commits. */
+  show(component: (typeof shownFor)[Shown], row: number, rank: number): void;
+  /** Rows of at most 5 commits; none for a component that none are shown for. */
   shown(component: string): number[];
   pack(): PackedBlocks;
 };
 
 export function createLedger(blockCount: number): Ledger {
   const sums = new Float64Array(blockCount * tallyLength);
-  /** By block: the slots that hold something. */
-  const filled: number[][] = Array.from({ length: blockCount }, () => []);
-  const examples = new Map<string, Examples>();
+  const examples = Object.keys(shownFor).map((): Examples => ({ rows: [], ranks: [] }));
   const add = (block: number, slot: number, amount: number) => {
-    if (amount === 0) return;
     const at = block * tallyLength + slot;
-    const sum = sums[at] as number;
-    if (sum === 0) filled[block]?.push(slot);
-    sums[at] = sum + amount;
+    sums[at] = (sums[at] as number) + amount;
   };
   return {
     add,
@@ -41,17 +58,13 @@ export function createLedger(blockCount: number): Ledger {
       add(block, slot + 1, value);
     },
     show: (component, row, rank) => {
-      let known = examples.get(component);
-      if (known === undefined) {
-        known = { rows: [], ranks: [] };
-        examples.set(component, known);
-      }
+      const known = examples[component] as Examples;
       if (known.rows.length < shownCommits || rank > (known.ranks[shownCommits - 1] as number)) {
         insert(known, row, rank);
       }
     },
-    shown: (component) => examples.get(component)?.rows ?? [],
-    pack: () => packBlocks(sums, filled),
+    shown: (component) => examples[shownFor[component as Shown]]?.rows ?? [],
+    pack: () => packBlocks(sums, blockCount),
   };
 }
 
@@ -66,21 +79,22 @@ function insert({ rows, ranks }: Examples, row: number, rank: number): void {
   ranks[place] = rank;
 }
 
-function packBlocks(sums: Float64Array, filled: readonly (readonly number[])[]): PackedBlocks {
-  const starts = new Int32Array(filled.length + 1);
-  filled.forEach((slots, block) => {
-    starts[block + 1] = (starts[block] as number) + slots.length;
-  });
-  const slots = new Int32Array(starts[filled.length] as number);
-  const amounts = new Float64Array(slots.length);
+function packBlocks(sums: Float64Array, blockCount: number): PackedBlocks {
+  const starts = new Int32Array(blockCount + 1);
+  let filled = 0;
+  for (let at = 0; at < sums.length; at++) {
+    filled += sums[at] === 0 ? 0 : 1;
+    if ((at + 1) % tallyLength === 0) starts[(at + 1) / tallyLength] = filled;
+  }
+  const slots = new Int32Array(filled);
+  const amounts = new Float64Array(filled);
   let next = 0;
-  filled.forEach((own, block) => {
-    for (const slot of own) {
-      slots[next] = slot;
-      amounts[next] = sums[block * tallyLength + slot] as number;
-      next += 1;
-    }
-  });
+  for (let at = 0; at < sums.length; at++) {
+    if (sums[at] === 0) continue;
+    slots[next] = at % tallyLength;
+    amounts[next] = sums[at] as number;
+    next += 1;
+  }
   return { starts, slots, amounts };
 }
 

@@ -6,20 +6,18 @@ import { scale } from "../statistics/scale.ts";
 import { type AxisDefinition, type AxisInput, noCommits, unread } from "./axis.ts";
 import { countOf, scopeCounts } from "./tally.ts";
 
-/** The entropy of fewer scoped commits is noise. */
-const fewestScoped = 20;
-/** From here on, hardly ever writing a scope is a habit and not a lack of data. */
-const fewestCommits = 30;
-const rareScopes = 0.1;
+/** The spread of the scopes of fewer commits is noise. */
+const fewestCommits = 20;
+/** From this share of scoped commits on, only their consistency counts. */
+const habit = 0.5;
 
-const neverScopes = ({ tally }: AxisInput) =>
-  countOf(tally, "commits") >= fewestCommits && countOf(tally, "scoped") < rareScopes * countOf(tally, "commits");
-
-function scopeConsistency(input: AxisInput): number | null {
-  if (countOf(input.tally, "scoped") > fewestScoped) {
-    return 1 - (evenness(scopeCounts(input.tally)) ?? 1);
+/** How regularly commits name a scope, times how much they keep to a few: 1 - normalised entropy of the scopes. */
+function scopeConsistency({ tally }: AxisInput): number | null {
+  const commits = countOf(tally, "commits");
+  if (commits < fewestCommits) {
+    return null;
   }
-  return neverScopes(input) ? 0 : null;
+  return scale(countOf(tally, "scoped") / commits, 0, habit) * (1 - (evenness(scopeCounts(tally)) ?? 1));
 }
 
 export const planning: AxisDefinition = {
@@ -31,6 +29,8 @@ export const planning: AxisDefinition = {
     {
       id: "issues",
       label: "Commits that name an issue",
+      definition:
+        "Share of commits that refer to an issue (`#12`, `ABC-12`, a link; the number of their own pull request aside): 0 to 0.3.",
       weight: 0.3,
       value: ({ tally }) =>
         countOf(tally, "commits") === 0 ? null : scale(countOf(tally, "issues") / countOf(tally, "commits"), 0, 0.3),
@@ -43,6 +43,8 @@ export const planning: AxisDefinition = {
     {
       id: "explained",
       label: "Commits explained at length",
+      definition:
+        "Share of commits that say more than 200 characters below the subject, trailers and quotations aside: 0 to 0.5.",
       weight: 0.1,
       value: ({ tally }) =>
         countOf(tally, "commits") === 0 ? null : scale(countOf(tally, "explained") / countOf(tally, "commits"), 0, 0.5),
@@ -54,6 +56,8 @@ export const planning: AxisDefinition = {
     {
       id: "docs_first",
       label: "Documents before features",
+      definition:
+        "Share of the areas with features in which documents had been touched before the first feature, or documents of the whole repository in the 14 days before it.",
       weight: 0.2,
       value: ({ tally, standing }) =>
         standing.firstCommitSeen && countOf(tally, "feature_areas") > 0
@@ -62,11 +66,13 @@ export const planning: AxisDefinition = {
       evidence: ({ tally, standing }) =>
         standing.firstCommitSeen && countOf(tally, "feature_areas") > 0
           ? `In ${outOf(countOf(tally, "planned_areas"), countOf(tally, "feature_areas"), "area")} documents were touched before the first feature.`
-          : "No feature was seen whose beginning is part of the standing.",
+          : "No feature was seen whose beginning is part of the history.",
     },
     {
       id: "conventional",
       label: "Conventional commits",
+      definition:
+        "Share of commits whose subject has the conventional form (`type(scope): text` with a known type). Half the weight where a tool enforces it.",
       weight: 0.15,
       // A rule that a tool enforces says less about the person.
       discount: ({ standing }) => (standing.commitPolicy ? 0.5 : 1),
@@ -80,6 +86,8 @@ export const planning: AxisDefinition = {
     {
       id: "scopes",
       label: "Consistent scopes",
+      definition:
+        "Share of commits that name a scope, 0 to 0.5, times 1 minus the normalised entropy of the scopes. It takes 20 commits.",
       weight: 0.15,
       value: scopeConsistency,
       evidence: (input) => {

@@ -29,6 +29,8 @@ export const rhythm: AxisDefinition = {
     {
       id: "between_days",
       label: "Bursts of days",
+      definition:
+        "(B + 1) / 2, with B the burstiness of the gaps between days with commits (Kim and Jo 2016). It takes 10 gaps.",
       weight: 0.3,
       value: (input) => {
         const b = betweenDays(input);
@@ -49,6 +51,7 @@ export const rhythm: AxisDefinition = {
     {
       id: "session_size",
       label: "Commits per session",
+      definition: "90th percentile of commits per session, 1 to 20 on a log scale.",
       weight: 0.45,
       value: (input) => {
         const commits = sessionCommits(input);
@@ -65,6 +68,7 @@ export const rhythm: AxisDefinition = {
     {
       id: "weekly_spread",
       label: "Unevenness of weeks",
+      definition: "Gini coefficient of commits over the weeks that have any. It takes 4 weeks.",
       weight: 0.25,
       value: weeklyGini,
       evidence: (input) => {

@@ -22,6 +22,8 @@ export const surface: AxisDefinition = {
     {
       id: "parts",
       label: "Parts per commit",
+      definition:
+        "Parts of the system (interface, API, database, tools, core, CI, infrastructure, configuration, AI instructions) per commit that touches any: 1 to 2.5.",
       weight: 0.5,
       value: (input) => (placed(input) ? scale(partsPerCommit(input), 1, 2.5) : null),
       evidence: (input) =>
@@ -32,6 +34,7 @@ export const surface: AxisDefinition = {
     {
       id: "layers",
       label: "Commits across layers",
+      definition: "Share of those commits that touch two or more of interface, API and database: 0 to 0.3.",
       weight: 0.3,
       value: (input) =>
         placed(input) ? scale(countOf(input.tally, "multi_layer") / countOf(input.tally, "placed"), 0, 0.3) : null,
@@ -43,6 +46,7 @@ export const surface: AxisDefinition = {
     {
       id: "spread",
       label: "Spread over parts",
+      definition: "Entropy of the parts over all commits, divided by its maximum.",
       weight: 0.2,
       value: (input) => (placed(input) ? clamp01(entropyBits(partCounts(input)) / Math.log2(parts.length)) : null),
       evidence: (input) =>

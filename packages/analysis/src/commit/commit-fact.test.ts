@@ -21,6 +21,7 @@ test("a commit with 3 files and 400 lines has 3 changed files", () => {
     sourceFiles: 2,
     sourceLines: 350,
     subsystems: ["core"],
+    languages: ["typescript"],
   });
 });
 
@@ -32,6 +33,7 @@ test("without files everything about paths is unknown, not zero", () => {
     sourceFiles: null,
     sourceLines: null,
     subsystems: null,
+    languages: null,
     fileIds: null,
     category: "feature",
     categorySource: "prefix",

@@ -12,12 +12,13 @@ import { type Actor, classifyActor } from "./actors.ts";
 import { type CategorySource, classifyCommit } from "./classify-commit.ts";
 import type { Identity, Moment, RawCommit } from "./commit.ts";
 import { idsWith } from "./hash.ts";
+import type { Language } from "./languages.ts";
 import { readPaths } from "./path-facts.ts";
 import { countIssueReferences, pullRequestNumber, revertedCommit } from "./references.ts";
 import type { Subsystem } from "./subsystem-rules.ts";
 
 /** Raise it when this program would make another fact of the same commit. */
-const ownVersion = 3;
+const ownVersion = 4;
 
 /** Changes with the code or with the registry of AI tools; facts of an older version are worth reading again. */
 export const factVersion = ownVersion * 1000 + aiToolRegistryVersion;
@@ -68,6 +69,8 @@ export type CommitFact = {
   sourceFiles: number | null;
   sourceLines: number | null;
   subsystems: Subsystem[] | null;
+  /** What its files written by hand are written in, by their names. */
+  languages: Language[] | null;
   /** The 64 smallest 24-bit keyed ids of the files written by hand. */
   fileIds: number[] | null;
   codeAreas: number[] | null;
@@ -145,6 +148,7 @@ export function toFact(raw: RawCommit, { identify, salt }: FactKeys): CommitFact
     sourceFiles: paths?.sourceFiles ?? null,
     sourceLines: paths?.sourceLines ?? null,
     subsystems: paths?.subsystems ?? null,
+    languages: paths?.languages ?? null,
     fileIds: paths?.fileIds ?? null,
     codeAreas: paths?.codeAreas ?? null,
     docAreas: paths?.docAreas ?? null,

@@ -2,6 +2,7 @@
 import type { FileKinds } from "./classify-commit.ts";
 import type { FileChange } from "./commit.ts";
 import { type IdOf, smallestIds } from "./hash.ts";
+import { type Language, languageOf } from "./languages.ts";
 import { type Subsystem, subsystems } from "./subsystem-rules.ts";
 import { areaOf, kindOfPath } from "./subsystems.ts";
 
@@ -18,6 +19,8 @@ export type PathFacts = {
   sourceLines: number | null;
   /** Of files written by hand, in the registry's order. */
   subsystems: Subsystem[];
+  /** Of files written by hand, in alphabetical order. */
+  languages: Language[];
   fileIds: number[];
   /** Areas of the system in which anything but documentation changed. */
   codeAreas: number[];
@@ -40,6 +43,7 @@ const commitPolicyName =
 export function readPaths(files: readonly FileChange[], countsKnown: boolean, idOf: IdOf): PathFacts {
   const seen = new Set<Subsystem>();
   const all = new Set<Subsystem>();
+  const written = new Set<Language>();
   const fileIds: number[] = [];
   const codeAreas: number[] = [];
   const docAreas: number[] = [];
@@ -61,6 +65,8 @@ export function readPaths(files: readonly FileChange[], countsKnown: boolean, id
     sourceLines += added + deleted;
     sourceComplete &&= known;
     seen.add(subsystem);
+    const language = languageOf(file.path);
+    if (language !== null) written.add(language);
     fileIds.push(idOf(file.path));
     commitPolicy ||= commitPolicyName.test(file.path);
     const area = idOf(areaOf(file.path));
@@ -80,6 +86,7 @@ export function readPaths(files: readonly FileChange[], countsKnown: boolean, id
     sourceFiles,
     sourceLines: sourceComplete ? sourceLines : null,
     subsystems: subsystems.filter((subsystem) => seen.has(subsystem)),
+    languages: [...written].sort(),
     fileIds: smallestIds(fileIds, maxFileIds),
     codeAreas: smallestIds(codeAreas, maxAreas),
     docAreas: smallestIds(docAreas, maxAreas),

@@ -27,7 +27,7 @@ export type EffectColumns = {
   /** The sitting; -1 for undated commits, which belong to no quarter and are left out. */
   session: Int32Array;
   /** One value a commit, NaN where the measure does not apply; valid until the next call. */
-  measure: (id: EffectMeasureId) => Float64Array;
+  measure: (id: EffectMeasureId) => ArrayLike<number>;
 };
 
 export type EffectVerdict = "more" | "less" | "no_clear_difference" | "cannot_tell";

@@ -32,7 +32,7 @@ test("each dated commit has its kind, its person's quarter and its sitting", () 
 
 test("each measure has a value where it applies and none elsewhere", () => {
   const none = Number.NaN;
-  const values = Object.fromEntries(effectMeasures.map(({ id }) => [id, [...columns.measure(id)]]));
+  const values = Object.fromEntries(effectMeasures.map(({ id }) => [id, Array.from(columns.measure(id))]));
   expect(values).toEqual({
     // 16 and 4 lines in 2 files and 1; a lock file is not written by hand.
     size: [4, 2, none, none, none],
@@ -42,6 +42,6 @@ test("each measure has a value where it applies and none elsewhere", () => {
     followup_fix: [1, none, none, none, none],
     reverted: [1, 0, 0, 0, 0],
     outside_hours: [0, 0, 1, 1, none],
-    next_commit: [Math.log2(60), none, none, none, none],
+    next_commit: [Math.fround(Math.log2(60)), none, none, none, none],
   });
 });

@@ -24,7 +24,7 @@ export function effectColumns(history: History): EffectColumns {
     stratum[i] = person * quarters + quarterOf(day[i] as number) - firstQuarter;
   }
   // One array for all measures: they are looked at one after the other.
-  const values = new Float64Array(dated);
+  const values = new Float32Array(dated);
   return {
     count: dated,
     attributed,
@@ -38,7 +38,7 @@ export function effectColumns(history: History): EffectColumns {
 }
 
 /** Each writes the values of the commits it applies to. */
-const measures: Record<EffectMeasureId, (history: History, values: Float64Array) => void> = {
+const measures: Record<EffectMeasureId, (history: History, values: Float32Array) => void> = {
   size: (history, values) => amounts(history, history.facts.sourceLines, values),
   breadth: (history, values) => amounts(history, history.facts.sourceFiles, values),
   test_cochange: testsTouched,
@@ -49,7 +49,7 @@ const measures: Record<EffectMeasureId, (history: History, values: Float64Array)
 };
 
 /** Of commits that change files written by hand. Nothing counts as one, so that a ratio can be told. */
-function amounts({ facts, rows, dated }: History, column: Uint32Array, values: Float64Array): void {
+function amounts({ facts, rows, dated }: History, column: Uint32Array, values: Float32Array): void {
   for (let i = 0; i < dated; i++) {
     const row = rows[i] as number;
     const count = column[row] as number;
@@ -57,7 +57,7 @@ function amounts({ facts, rows, dated }: History, column: Uint32Array, values: F
   }
 }
 
-function testsTouched({ facts, rows, dated }: History, values: Float64Array): void {
+function testsTouched({ facts, rows, dated }: History, values: Float32Array): void {
   for (let i = 0; i < dated; i++) {
     const row = rows[i] as number;
     const category = facts.category[row] as number;
@@ -68,14 +68,14 @@ function testsTouched({ facts, rows, dated }: History, values: Float64Array): vo
   }
 }
 
-function followed({ outcomes }: History, values: Float64Array): void {
+function followed({ outcomes }: History, values: Float32Array): void {
   for (let i = 0; i < outcomes.count; i++) {
     if (outcomes.censored[i] === 0) values[outcomes.feature[i] as number] = outcomes.followed[i] as number;
   }
 }
 
 /** On the author's own clock: a weekend, or a weekday before 8 or from 18 on. */
-function outsideHours({ facts, rows, dated, day }: History, values: Float64Array): void {
+function outsideHours({ facts, rows, dated, day }: History, values: Float32Array): void {
   for (let i = 0; i < dated; i++) {
     const row = rows[i] as number;
     const offset = facts.offset[row] as number;
@@ -86,7 +86,7 @@ function outsideHours({ facts, rows, dated, day }: History, values: Float64Array
 }
 
 /** To the same person's next commit of the same sitting; the last of a sitting has none. */
-function minutesToNext({ facts, rows, dated, previous, sessions }: History, values: Float64Array): void {
+function minutesToNext({ facts, rows, dated, previous, sessions }: History, values: Float32Array): void {
   for (let i = 0; i < dated; i++) {
     const before = previous[i] as number;
     if (before < 0 || sessions.of[before] !== sessions.of[i]) continue;

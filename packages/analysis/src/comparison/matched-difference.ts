@@ -94,7 +94,7 @@ export function matchStrata({ count, attributed, stratum, session }: Columns): M
  * variance is at least that of independent commits that do not differ: where a rare event was never seen in one kind, the
  * residuals alone would call that kind certain. `values` are those of all commits, NaN where the measure does not apply.
  */
-export function matchedDifference(matched: Matched, values: Float64Array, isShare: boolean): Difference {
+export function matchedDifference(matched: Matched, values: ArrayLike<number>, isShare: boolean): Difference {
   const { rows, attributed, stratum, session } = matched;
   const width = matched.strata;
   // Per stratum, first the unattributed and then the attributed: number, sum, and the square sum of both.

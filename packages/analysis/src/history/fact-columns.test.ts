@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type AnalyzeOptions, analyze, analyzeColumns } from "../analyze.ts";
-import { toFact } from "../commit/commit-fact.ts";
+import { type CommitFact, toFact } from "../commit/commit-fact.ts";
 import { generateHistory } from "../testing/generate-history.ts";
 import { plainKeys, rawCommit } from "../testing/raw-commit.ts";
 import { emptyColumns, hasAuthor, mergeColumns, packFacts, shaOf } from "./fact-columns.ts";
@@ -35,6 +35,22 @@ test("an analysis leaves the columns as they were: more can be added to them", (
   analyzeColumns(columns, options);
   mergeColumns(columns, packFacts(facts.slice(100)));
   expect(analyzeColumns(columns, options)).toEqual(analyze(facts, options));
+});
+
+test("masks of languages are kept when columns grow and add up; none and not read are both 0", () => {
+  const commits = [["a.ts", "a.tf"], ["a.tf"], ["README.md"], null];
+  const packed = packFacts(commits.map((files) => toFact(rawCommit({ files }), plainKeys)));
+  const many = emptyColumns(1);
+  for (let i = 0; i < 3; i++) mergeColumns(many, packed);
+  const [first, last] = [1, 2 ** 30];
+  expect([...many.languages.subarray(0, many.count)]).toEqual(
+    Array.from({ length: 3 }, () => [first + last, last, 0, 0]).flat(),
+  );
+});
+
+test("a stored fact of an older version has no languages", () => {
+  const { languages: _, ...older } = toFact(rawCommit({ files: ["a.ts"] }), plainKeys);
+  expect(packFacts([older as CommitFact]).languages[0]).toBe(0);
 });
 
 test("names of commits come back as they were, of 40 digits or not", () => {

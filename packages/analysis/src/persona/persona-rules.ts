@@ -30,7 +30,7 @@ export const personaRules: readonly PersonaRule[] = [
     name: "Vibe Prototyper",
     description: "Moves in larger steps and fix loops than most, with lighter guardrails and less planning on record.",
     aim: 0.12,
-    conditions: [atLeast("A", 19), atLeast("C", 36), below("B", 50), below("D", 25)],
+    conditions: [atLeast("A", 19), atLeast("C", 37), below("B", 50), below("D", 25)],
     needsAgentSignal: false,
   },
   {
@@ -46,7 +46,7 @@ export const personaRules: readonly PersonaRule[] = [
     name: "Spec-Driven Architect",
     description: "Leaves more signs of planning than most and guards the work with tests and CI.",
     aim: 0.1,
-    conditions: [atLeast("D", 24), atLeast("B", 48), atLeast("A", 23)],
+    conditions: [atLeast("D", 23), atLeast("B", 48), atLeast("A", 23)],
     needsAgentSignal: false,
   },
   {

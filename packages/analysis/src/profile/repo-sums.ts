@@ -5,7 +5,7 @@
 
 import type { Standing } from "../axes/axis.ts";
 import type { PackedBlocks } from "../axes/ledger.ts";
-import { counterSlot, scopeCounts, scopeSlot, type Tally, tallyLength } from "../axes/tally.ts";
+import { counterSlot, scopeCounts, scopeSlot, tallyLength } from "../axes/tally.ts";
 import { hash32 } from "../commit/hash.ts";
 
 /** To be raised when a counter keeps its name and changes its meaning; the rest tells counters and bins apart. */
@@ -32,13 +32,16 @@ export function sumsOf(blocks: PackedBlocks, standing: Standing): RepoSums {
     if ((blocks.starts[block + 1] ?? 0) > (blocks.starts[block] ?? 0)) filled.push(block);
   }
   const count = Math.min(mostGroups, filled.length);
-  const tallies = Array.from({ length: count }, () => new Float64Array(tallyLength));
-  filled.forEach((block, i) => {
-    const tally = tallies[Math.floor((i * count) / filled.length)];
-    if (tally !== undefined) addBlock(tally, blocks, block);
-  });
-  rankScopes(tallies);
-  return { layout: sumsLayout, standing, groups: tallies.map(sparse) };
+  const places = rankedScopes(blocks);
+  const groups: RepoSums["groups"] = [];
+  for (let group = 0; group < count; group++) {
+    const members = filled.slice(
+      Math.ceil((group * filled.length) / count),
+      Math.ceil(((group + 1) * filled.length) / count),
+    );
+    groups.push(sparseSum(blocks, members, places));
+  }
+  return { layout: sumsLayout, standing, groups };
 }
 
 /** The groups as typed arrays; null when the sums have another layout and mean something else. */
@@ -48,36 +51,35 @@ export function readSums({ layout, groups }: RepoSums): SparseSums[] | null {
     : null;
 }
 
-function addBlock(tally: Tally, { starts, slots, amounts }: PackedBlocks, block: number): void {
-  for (let i = starts[block] ?? 0; i < (starts[block + 1] ?? 0); i++) {
-    const slot = slots[i] ?? 0;
-    tally[slot] = (tally[slot] ?? 0) + (amounts[i] ?? 0);
+/** Amounts keep four decimals: shares of a return's speed have more. */
+function sparseSum({ starts, slots, amounts }: PackedBlocks, members: readonly number[], places: Int32Array) {
+  const sums = new Map<number, number>();
+  for (const block of members) {
+    for (let i = starts[block] ?? 0; i < (starts[block + 1] ?? 0); i++) {
+      const slot = places[slots[i] as number] as number;
+      sums.set(slot, (sums.get(slot) ?? 0) + (amounts[i] as number));
+    }
   }
+  const sorted = [...sums].sort(([a], [b]) => a - b);
+  return { slots: sorted.map(([slot]) => slot), amounts: sorted.map(([, amount]) => Math.round(amount * 1e4) / 1e4) };
 }
 
 /**
- * Puts the most frequent scope of the repository first, and so on. Scope ids are hashes under the repository's own key: by
- * id, two repositories with one scope each would look like one that cannot decide between two; by rank they look alike.
+ * By slot, where it goes: the most frequent scope of the repository comes first, and so on. Scope ids are hashes under the
+ * repository's own key: by id, two repositories with one scope each would look like one that cannot decide between two; by
+ * rank they look alike.
  */
-function rankScopes(tallies: readonly Tally[]): void {
-  const slots = scopeCounts(new Float64Array(tallyLength)).length;
-  const totals = new Float64Array(slots);
-  for (const tally of tallies) {
-    scopeCounts(tally).forEach((count, i) => {
-      totals[i] = (totals[i] ?? 0) + count;
-    });
+function rankedScopes({ slots, amounts }: PackedBlocks): Int32Array {
+  const totals = new Float64Array(tallyLength);
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i] as number;
+    totals[slot] = (totals[slot] as number) + (amounts[i] as number);
   }
-  const order = Array.from(totals, (_, i) => i).sort((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0) || a - b);
-  for (const tally of tallies) {
-    const counts = scopeCounts(tally);
-    order.forEach((from, rank) => {
-      tally[scopeSlot(rank)] = counts[from] ?? 0;
-    });
-  }
-}
-
-/** Amounts keep four decimals: minutes to a fix are the only ones with more. */
-function sparse(tally: Tally): RepoSums["groups"][number] {
-  const slots = [...tally.keys()].filter((slot) => tally[slot] !== 0);
-  return { slots, amounts: slots.map((slot) => Math.round((tally[slot] ?? 0) * 1e4) / 1e4) };
+  const places = Int32Array.from(totals, (_, slot) => slot);
+  const scopes = Array.from(scopeCounts(totals), (commits, scope) => ({ scope, commits }));
+  scopes.sort((a, b) => b.commits - a.commits || a.scope - b.scope);
+  scopes.forEach(({ scope }, rank) => {
+    places[scopeSlot(scope)] = scopeSlot(rank);
+  });
+  return places;
 }

@@ -6,8 +6,12 @@ import { day, hour, monday, plainKeys, rawCommit } from "../testing/raw-commit.t
 const source = { headSha: "head", shallow: false, partialClone: true, listedCommits: 0 };
 
 function resultOf(messages: readonly string[], files: string[] | null = ["src/a.ts"]) {
-  const facts = messages.map((message, i) =>
-    toFact(rawCommit({ sha: `${i}`, at: monday + i * day + (i % 5) * hour, message, files }), plainKeys),
+  return resultWith(messages.map((message) => ({ message, files })));
+}
+
+function resultWith(commits: readonly { message: string; files: string[] | null }[]) {
+  const facts = commits.map((parts, i) =>
+    toFact(rawCommit({ sha: `${i}`, at: monday + i * day + (i % 5) * hour, ...parts }), plainKeys),
   );
   return analyze(facts, { subject: { kind: "all" }, source, seed: "s", resamples: 0 });
 }
@@ -24,6 +28,22 @@ test("what the history cannot tell is absent", () => {
   const ids = resultOf(["fix: a", "fix: b"], null).insights.map((insight) => insight.id);
   expect(ids).not.toContain("chunkiness");
   expect(ids).not.toContain("followups");
+});
+
+test("languages are counted in commits that touch any", () => {
+  const languages = (commits: string[][]) =>
+    resultWith(commits.map((files) => ({ message: "feat: a", files }))).insights.find(({ id }) => id === "languages");
+  const times = (n: number, files: string[]) => Array.from({ length: n }, () => files);
+  expect(languages([...times(4, ["a.ts"]), ["a.ts", "a.py"], ["a.css"], ["README.md"], []])).toEqual({
+    id: "languages",
+    title: "Mostly TypeScript",
+    text: "5 of 6 commits with code touch TypeScript, 1 CSS, 1 Python.",
+  });
+  expect(languages([["a.go"]])?.text).toBe("1 of 1 commit with code touches Go.");
+  expect(languages([...times(2, ["a.go"]), ["a.c"], ["a.rs"], ["a.r"]])?.title).toBe("Several languages");
+  expect(languages(times(3, ["a.vue", "a.ts"]))?.title).toBe("Several languages");
+  expect(languages([["README.md"]])).toBeUndefined();
+  expect(textOf(resultOf(["feat: a"], null), "languages")).toBeUndefined();
 });
 
 test("attribution is worded as a lower bound", () => {

@@ -1,6 +1,7 @@
 /** Single measured facts in plain sentences. Each says what was counted; none says whether it is good. */
 
 import type { AiAttribution, Category, Insight, Metrics, PunchCard } from "../result.ts";
+import type { LanguageUse } from "./languages.ts";
 import { agree, counted, outOf } from "./wording.ts";
 
 const categoryNames: Readonly<Record<Category, string>> = {
@@ -20,13 +21,21 @@ const categoryNames: Readonly<Record<Category, string>> = {
   unknown: "unclassified commits",
 };
 
+const maxOtherLanguages = 3;
+
 /** Facts that the history cannot tell are absent. */
-export function insightsOf(metrics: Metrics, punchCard: PunchCard | null, ai: AiAttribution): Insight[] {
+export function insightsOf(
+  metrics: Metrics,
+  punchCard: PunchCard | null,
+  ai: AiAttribution,
+  code: LanguageUse,
+): Insight[] {
   return [
     streak(metrics),
     timing(punchCard),
     commitMix(metrics),
     chunkiness(metrics),
+    languages(code),
     followUps(metrics),
     sessions(metrics),
     attribution(metrics, ai),
@@ -87,6 +96,19 @@ function chunkiness(metrics: Metrics): Insight | null {
     id: "chunkiness",
     title: `Commit size: ${label}`,
     text: `The median commit touches ${counted(median, "hand-written file")}, the 90th percentile is ${upper}.`,
+  };
+}
+
+function languages({ commitsWithCode, languages: [main, ...others] }: LanguageUse): Insight | null {
+  if (main === undefined) {
+    return null;
+  }
+  const mostly = 2 * main.commits >= commitsWithCode && main.commits !== others[0]?.commits;
+  const next = others.slice(0, maxOtherLanguages).map(({ commits, name }) => `, ${commits} ${name}`);
+  return {
+    id: "languages",
+    title: mostly ? `Mostly ${main.name}` : "Several languages",
+    text: `${outOf(main.commits, commitsWithCode, "commit with code", "commits with code")} ${agree(main.commits, "touches", "touch")} ${main.name}${next.join("")}.`,
   };
 }
 

@@ -14,6 +14,9 @@ import { namedCategories } from "./monthly.ts";
 import { sizeOf } from "./size.ts";
 import { streaksOf } from "./streaks.ts";
 
+/** What a commit by somebody else counts for one who is named in it as co-author: in volume only, never in rhythm. */
+const coAuthorWeight = 0.5;
+
 /** Commits per local day, ascending by day. */
 export function commitsPerDay({ day }: History): ReadonlyMap<number, number> {
   const perDay = new Map<number, number>();
@@ -27,15 +30,18 @@ export function metricsOf(selection: Selection, history: History, perDay: Readon
   const { facts, rows } = history;
   const n = rows.length;
   const sums = sumsOf(history);
-  const sizes = summaryOf(history, (row) => sizeOf(facts, row) ?? unknown);
-  const files = summaryOf(history, (row) =>
+  // One array for all of them: a long history has many commits.
+  const scratch = new Uint32Array(n);
+  const sizes = summaryOf(history, scratch, (row) => sizeOf(facts, row) ?? unknown);
+  const files = summaryOf(history, scratch, (row) =>
     facts.sourceFiles[row] === 0 ? unknown : (facts.sourceFiles[row] as number),
   );
-  const messages = summaryOf(history, (row) => facts.messageLength[row] as number);
-  const gaps = history.gaps.slice().sort();
+  const messages = summaryOf(history, scratch, (row) => facts.messageLength[row] as number);
+  const gaps = gapQuantiles(history, scratch);
   const count = (category: Category) => sums.categories[categories.indexOf(category)] ?? 0;
   return {
     total_commits: n,
+    credited_commits: n + coAuthorWeight * selection.coAuthoredByOthers,
     additions: sums.additions,
     deletions: sums.deletions,
     files_changed: sums.filesChanged,
@@ -46,8 +52,8 @@ export function metricsOf(selection: Selection, history: History, perDay: Readon
     commit_size_stddev: sizes.stddev,
     files_per_commit_p50: files.p50,
     files_per_commit_p90: files.p90,
-    hours_between_commits_p50: hoursOrNull(quantileOfSorted(gaps, 0.5)),
-    hours_between_commits_p90: hoursOrNull(quantileOfSorted(gaps, 0.9)),
+    hours_between_commits_p50: gaps.p50,
+    hours_between_commits_p90: gaps.p90,
     message_length_p50: messages.p50,
     message_length_p90: messages.p90,
     conventional_commit_ratio: shareOf(sums.conventional, n),
@@ -96,8 +102,7 @@ function sumsOf({ facts, rows }: History): Sums {
 type Summary = Record<"p50" | "p90" | "mean" | "stddev", number | null>;
 
 /** Of what `read` gives of the commits that tell. */
-function summaryOf({ rows }: History, read: (row: number) => number): Summary {
-  const values = new Uint32Array(rows.length);
+function summaryOf({ rows }: History, values: Uint32Array, read: (row: number) => number): Summary {
   let known = 0;
   for (let i = 0; i < rows.length; i++) {
     const value = read(rows[i] as number);
@@ -112,6 +117,12 @@ function summaryOf({ rows }: History, read: (row: number) => number): Summary {
     mean: roundOrNull(mean(sorted), 1),
     stddev: roundOrNull(standardDeviation(sorted), 1),
   };
+}
+
+function gapQuantiles({ gaps }: History, values: Uint32Array): Pick<Summary, "p50" | "p90"> {
+  values.set(gaps);
+  const sorted = values.subarray(0, gaps.length).sort();
+  return { p50: hoursOrNull(quantileOfSorted(sorted, 0.5)), p90: hoursOrNull(quantileOfSorted(sorted, 0.9)) };
 }
 
 type DayMetric =

@@ -12,30 +12,38 @@ type Month = { commits: number; categories: Uint32Array; sizes: number[] };
 
 /** Commits, categories and median hand-written size of each local month with commits: the last 60 of them, ascending. */
 export function monthlyMix({ facts, rows, dated, day }: History): MonthlyMix {
-  const months = new Map<number, Month>();
+  const months = lastMonths(day);
   for (let i = 0; i < dated; i++) {
+    const month = months.get(monthOf(day[i] as number));
+    if (month === undefined) continue;
     const row = rows[i] as number;
-    const key = monthOf(day[i] as number);
-    let month = months.get(key);
-    if (month === undefined) {
-      month = { commits: 0, categories: new Uint32Array(categories.length), sizes: [] };
-      months.set(key, month);
-    }
     const category = facts.category[row] as number;
     month.commits += 1;
     month.categories[category] = (month.categories[category] as number) + 1;
     const size = sizeOf(facts, row);
     if (size !== null) month.sizes.push(size);
   }
-  return [...months]
-    .sort(([a], [b]) => a - b)
-    .slice(-mostMonths)
-    .map(([key, month]) => ({
-      month: isoMonth(key),
-      commits: month.commits,
-      categories: namedCategories(month.categories),
-      size_p50: roundOrNull(quantile(month.sizes, 0.5), 1),
-    }));
+  return [...months].map(([key, month]) => ({
+    month: isoMonth(key),
+    commits: month.commits,
+    categories: namedCategories(month.categories),
+    size_p50: roundOrNull(quantile(month.sizes, 0.5), 1),
+  }));
+}
+
+/** Ascending and empty. */
+function lastMonths(day: Int32Array): Map<number, Month> {
+  const months = new Set<number>();
+  let last = Number.NaN;
+  for (let i = 0; i < day.length; i++) {
+    if (day[i] === last) continue;
+    last = day[i] as number;
+    months.add(monthOf(last));
+  }
+  const kept = [...months].sort((a, b) => a - b).slice(-mostMonths);
+  return new Map(
+    kept.map((key) => [key, { commits: 0, categories: new Uint32Array(categories.length), sizes: [] }] as const),
+  );
 }
 
 /** Commits per category, in alphabetical order; categories without commits are absent. */

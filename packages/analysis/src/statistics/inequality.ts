@@ -18,13 +18,19 @@ export function gini(values: readonly { value: number; count: number }[]): numbe
 }
 
 /** Shannon entropy of counts divided by its maximum over the kinds that occur: 0 one kind, 1 all alike; null for none. */
-export function evenness(counts: readonly number[]): number | null {
-  const present = counts.filter((count) => count > 0);
-  return present.length === 0 ? null : entropyBits(present) / Math.max(1, Math.log2(present.length));
+export function evenness(counts: ArrayLike<number>): number | null {
+  let kinds = 0;
+  for (let i = 0; i < counts.length; i++) kinds += (counts[i] as number) > 0 ? 1 : 0;
+  return kinds === 0 ? null : entropyBits(counts) / Math.max(1, Math.log2(kinds));
 }
 
 /** Shannon entropy in bits. */
-export function entropyBits(counts: readonly number[]): number {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  return counts.reduce((sum, count) => (count > 0 ? sum - (count / total) * Math.log2(count / total) : sum), 0);
+export function entropyBits(counts: ArrayLike<number>): number {
+  let [total, sum] = [0, 0];
+  for (let i = 0; i < counts.length; i++) total += counts[i] as number;
+  for (let i = 0; i < counts.length; i++) {
+    const share = (counts[i] as number) / total;
+    if (share > 0) sum -= share * Math.log2(share);
+  }
+  return sum;
 }

@@ -1,4 +1,3 @@
-import type { AnalysisResult } from "@vibe/analysis/result";
 import { type AnalysisDocument, getAnalysis } from "@vibe/store/analysis-document";
 import { isActive } from "@vibe/store/job-states";
 import type { Metadata } from "next";
@@ -9,6 +8,7 @@ import { EndedRun } from "#components/ended-run.tsx";
 import { JobProgress } from "#components/job-progress.tsx";
 import { RunHeader } from "#components/run-header.tsx";
 import { Report } from "#report/report.tsx";
+import type { StoredResult } from "#report/stored-result.ts";
 import { isId } from "#server/ids.ts";
 import { pageSession } from "#server/session.ts";
 
@@ -43,5 +43,5 @@ export default async function AnalysisPage({ params }: Props) {
 }
 
 /** A result comes whole: the store reads it as one document or not at all. */
-const hasResult = (document: AnalysisDocument): document is AnalysisDocument & AnalysisResult =>
+const hasResult = (document: AnalysisDocument): document is AnalysisDocument & StoredResult =>
   document.metrics !== undefined;
