@@ -1,4 +1,5 @@
-import type { Axis, Metrics } from "@vibe/analysis/result";
+import type { Axis } from "@vibe/analysis/axes/axes";
+import type { Metrics } from "@vibe/analysis/result";
 import type { AnalysisDocument } from "@vibe/store/analysis-document";
 
 const BAR_WIDTH = 24;

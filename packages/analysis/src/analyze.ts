@@ -18,6 +18,7 @@ import { narrativeFacts } from "./narrative/facts.ts";
 import { narrativeText } from "./narrative/text.ts";
 import { type BootstrapResult, bootstrap, totalOf, usableScores } from "./persona/bootstrap.ts";
 import { confidenceOf } from "./persona/confidence.ts";
+import type { Persona } from "./persona/persona.ts";
 import { choosePersona } from "./persona/persona.ts";
 import { sumsOf } from "./profile/repo-sums.ts";
 import { attributionOf } from "./report/ai-attribution.ts";
@@ -28,7 +29,7 @@ import { languagesOf } from "./report/languages.ts";
 import { commitsPerDay, metricsOf } from "./report/metrics.ts";
 import { monthlyMix } from "./report/monthly.ts";
 import { punchCardOf } from "./report/punch-card.ts";
-import type { AnalysedSubject, AnalysisResult, Findings, Metrics, Persona } from "./result.ts";
+import type { AnalysedSubject, AnalysisResult, Findings, Metrics } from "./result.ts";
 import { round } from "./statistics/scale.ts";
 
 /** Changes whenever the same facts would give another result. */

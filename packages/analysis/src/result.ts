@@ -5,90 +5,15 @@
  */
 
 import type { ToolReason, ToolTier } from "./ai/detect-tools.ts";
+import type { Axis } from "./axes/axes.ts";
+import type { Category } from "./commit/category.ts";
 import type { AiEffect } from "./comparison/ai-effect.ts";
 import type { Trend } from "./comparison/trend.ts";
 import type { NarrativeFact } from "./narrative/fact.ts";
 import type { Narrative } from "./narrative/narrative.ts";
+import type { Persona } from "./persona/persona.ts";
 import type { RepoSums } from "./profile/repo-sums.ts";
-
-export type AxisLetter = "A" | "B" | "C" | "D" | "E" | "F";
-export type Level = "low" | "medium" | "high" | "insufficient";
-export type Interval = { low: number; high: number };
-
-/** One measured ingredient of an axis. */
-export type AxisComponent = {
-  id: string;
-  label: string;
-  /** 0 to 1, or null when the history cannot tell. */
-  value: number | null;
-  /** Its share of the axis before renormalisation over the components that are known. */
-  weight: number;
-  /** One sentence with the counts behind the value: "31 of 100 features touched tests." */
-  evidence: string;
-  /** Commits that show it, at most 5. */
-  shas: string[];
-};
-
-export type Axis = {
-  letter: AxisLetter;
-  name: string;
-  /** The words at the ends of the scale, such as "Manual" and "AI-heavy". */
-  low_label: string;
-  high_label: string;
-  score: number | null;
-  level: Level;
-  /** Weight of the components that are known, 0 to 1; below 0.5 the level is "insufficient". */
-  coverage: number;
-  /** p10 to p90 of the score over bootstrap resamples by session; null without resamples. */
-  band: Interval | null;
-  components: AxisComponent[];
-  /** A plain remark where the score needs one, such as "shape only: no commit names an AI tool". */
-  note: string | null;
-};
-
-export type PersonaId =
-  | "prompt_sprinter"
-  | "guardrailed_viber"
-  | "spec_first_director"
-  | "vertical_slice_shipper"
-  | "fix_loop_hacker"
-  | "rapid_risk_taker"
-  | "balanced_builder";
-
-/** One condition of a persona rule and how the measured score met it; `margin` is positive when satisfied. */
-export type PersonaCondition = { axis: AxisLetter; rule: string; score: number; margin: number };
-
-export type Persona = {
-  id: PersonaId;
-  name: string;
-  description: string;
-  fit: number;
-  selection: "strict" | "loose" | "fallback";
-  matched: PersonaCondition[];
-  nearly: PersonaCondition[];
-  failed: PersonaCondition[];
-  runner_up: { id: PersonaId; name: string; fit: number } | null;
-  confidence: "high" | "medium" | "low";
-  /** Share of bootstrap resamples in which the same persona wins. */
-  stability: number;
-  resamples: number;
-};
-
-export type Category =
-  | "feature"
-  | "fix"
-  | "test"
-  | "docs"
-  | "refactor"
-  | "style"
-  | "infra"
-  | "chore"
-  | "setup"
-  | "auth"
-  | "revert"
-  | "fixup"
-  | "change"
-  | "unknown";
+import type { Interval } from "./statistics/interval.ts";
 
 export type Metrics = {
   /** Commits of the subject without merges and bots. */

@@ -1,4 +1,5 @@
-import type { AnalysisResult, Axis } from "@vibe/analysis/result";
+import type { Axis } from "@vibe/analysis/axes/axes";
+import type { AnalysisResult } from "@vibe/analysis/result";
 import Link from "next/link";
 import { formatNumber, NOT_KNOWN } from "#format.ts";
 import { AxisBar } from "#report/axis-bar.tsx";

@@ -1,6 +1,6 @@
 import { type AiEffect, type MeasuredEffect, shownLevel } from "@vibe/analysis/comparison/ai-effect";
 import type { EffectMeasureId } from "@vibe/analysis/comparison/effect-measures";
-import type { Interval } from "@vibe/analysis/result";
+import type { Interval } from "@vibe/analysis/statistics/interval";
 import { formatNumber, formatPercent } from "#format.ts";
 
 /** A measure that could be judged, ready to be shown. */

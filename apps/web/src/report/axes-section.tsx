@@ -1,4 +1,5 @@
-import type { Axis, AxisComponent, Level } from "@vibe/analysis/result";
+import type { Axis, AxisComponent } from "@vibe/analysis/axes/axes";
+import type { Level } from "@vibe/analysis/axes/axis";
 import { formatNumber, formatPercent, NOT_KNOWN, shortSha } from "#format.ts";
 import { AxisBar } from "./axis-bar.tsx";
 import { axisStanding } from "./axis-standing.ts";

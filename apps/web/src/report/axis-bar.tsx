@@ -1,4 +1,4 @@
-import type { Axis } from "@vibe/analysis/result";
+import type { Axis } from "@vibe/analysis/axes/axes";
 
 /** A scale of 0 to 100 with the measured score and the band in which resamples put it. Words beside it say the same. */
 export function AxisBar({ score, band }: { score: number; band: Axis["band"] }) {

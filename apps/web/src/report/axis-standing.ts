@@ -1,4 +1,4 @@
-import type { Axis } from "@vibe/analysis/result";
+import type { Axis } from "@vibe/analysis/axes/axes";
 import { formatPercent } from "#format.ts";
 
 export type AxisStanding = { known: true; score: number } | { known: false; reason: string };

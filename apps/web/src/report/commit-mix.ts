@@ -1,4 +1,5 @@
-import type { Category, MonthlyMix } from "@vibe/analysis/result";
+import type { Category } from "@vibe/analysis/commit/category";
+import type { MonthlyMix } from "@vibe/analysis/result";
 
 export const CATEGORY_WORDS: Record<Category, string> = {
   feature: "Feature",

@@ -1,4 +1,4 @@
-import type { Interval } from "@vibe/analysis/result";
+import type { Interval } from "@vibe/analysis/statistics/interval";
 import { formatCount, formatDay, formatNumber, formatPercent } from "#format.ts";
 import type { StoredMetrics } from "./stored-result.ts";
 

@@ -1,4 +1,5 @@
-import type { Axis, Persona } from "@vibe/analysis/result";
+import type { Axis } from "@vibe/analysis/axes/axes";
+import type { Persona } from "@vibe/analysis/persona/persona";
 import { formatNumber, formatPercent } from "#format.ts";
 import type { StoredResult } from "./stored-result.ts";
 

@@ -1,6 +1,7 @@
+import type { Axis } from "@vibe/analysis/axes/axes";
 import type { Trend, TrendQuarter } from "@vibe/analysis/comparison/trend";
 import type { TrendChange } from "@vibe/analysis/comparison/trend-changes";
-import type { Axis, Interval } from "@vibe/analysis/result";
+import type { Interval } from "@vibe/analysis/statistics/interval";
 
 /** One quarter of one panel, 0 to 100; `index` counts the quarters shown, judged or not. */
 export type TrendPoint = Interval & { index: number; quarter: string; value: number };

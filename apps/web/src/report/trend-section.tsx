@@ -1,5 +1,5 @@
+import type { Axis } from "@vibe/analysis/axes/axes";
 import type { Trend, TrendQuarter } from "@vibe/analysis/comparison/trend";
-import type { Axis } from "@vibe/analysis/result";
 import { formatAtLeast, formatNumber, NOT_KNOWN } from "#format.ts";
 import { DataTable } from "./data-table.tsx";
 import { AnalyseAgain, AsTable, NotKnown, Section } from "./section.tsx";

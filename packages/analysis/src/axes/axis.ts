@@ -1,7 +1,10 @@
 /** What an axis is: named components, each a value from 0 to 1 or "not known", and how they become one score. */
 import type { FirstTouch } from "../history/first-touch.ts";
-import type { AxisLetter, Level } from "../result.ts";
+
 import type { Tally } from "./tally.ts";
+
+export type AxisLetter = "A" | "B" | "C" | "D" | "E" | "F";
+export type Level = "low" | "medium" | "high" | "insufficient";
 
 /** What has one date or one answer in a history, so that it cannot be resampled or added up. */
 export type Standing = {

@@ -1,6 +1,8 @@
 /** Walks the history and writes what the axes count into a ledger, each thing into the block its sitting belongs to. */
+
+import { categories } from "../commit/category.ts";
 import type { Subsystem } from "../commit/subsystem-rules.ts";
-import { categories, isAttributed, subsystemBit, trait, unknown } from "../history/fact-columns.ts";
+import { isAttributed, subsystemBit, trait, unknown } from "../history/fact-columns.ts";
 import { isWork } from "../history/first-touch.ts";
 import { windowSeconds } from "../history/followups.ts";
 import type { History } from "../history/history.ts";

@@ -1,7 +1,9 @@
 /** From measured authors to the figures of a calibration: how axes are spread, how reliable they are, who gets which persona. */
 import { axisDefinitions } from "../axes/axes.ts";
+import type { AxisLetter } from "../axes/axis.ts";
+import type { Persona } from "../persona/persona.ts";
+import type { PersonaId } from "../persona/persona-rules.ts";
 import { balancedBuilder, personaRules } from "../persona/persona-rules.ts";
-import type { AxisLetter, Persona, PersonaId } from "../result.ts";
 import { mean, quantile } from "../statistics/quantile.ts";
 import type { AuthorMeasure, PartMeasure } from "./measure-author.ts";
 import { interval90, intraclass, type Pair, pearson, type Spread, shareOf, splitHalf, spreadOf } from "./statistics.ts";

@@ -4,6 +4,7 @@
  */
 import { analyzeColumns } from "../analyze.ts";
 import { axisDefinitions } from "../axes/axes.ts";
+import type { AxisLetter } from "../axes/axis.ts";
 import { scoreAxis } from "../axes/axis.ts";
 import { collect } from "../axes/collect.ts";
 import { firstTouches } from "../axes/first-touches.ts";
@@ -13,9 +14,11 @@ import { type FactColumns, trait } from "../history/fact-columns.ts";
 import { type History, readHistory, standingOf } from "../history/history.ts";
 import { selectSubject } from "../history/subject.ts";
 import { replicates, usableScores } from "../persona/bootstrap.ts";
+import type { Persona } from "../persona/persona.ts";
 import { choosePersonaId } from "../persona/persona.ts";
+import type { PersonaId } from "../persona/persona-rules.ts";
 import { type AnalysisSource, sawFirstCommit } from "../report/coverage.ts";
-import type { AxisLetter, Interval, Persona, PersonaId } from "../result.ts";
+import type { Interval } from "../statistics/interval.ts";
 import { seededRandom } from "../statistics/random.ts";
 
 /** How sittings are dealt out: every other one; each by lot; the first half of the commits and the rest. */

@@ -1,5 +1,6 @@
+import type { AxisLetter } from "../axes/axis.ts";
+import type { PersonaId } from "../persona/persona-rules.ts";
 import { type PersonaRule, personaRules } from "../persona/persona-rules.ts";
-import type { AxisLetter, PersonaId } from "../result.ts";
 import { quantile } from "../statistics/quantile.ts";
 
 export type Scores = Partial<Record<AxisLetter, number | null>>;

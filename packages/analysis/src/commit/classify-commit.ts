@@ -1,5 +1,5 @@
 /** The one classifier: what kind of change a commit is, and what told so. Paths outweigh words where they are known. */
-import type { Category } from "../result.ts";
+import type { Category } from "./category.ts";
 import { revertedCommit } from "./references.ts";
 import { parseSubject, type SubjectLine } from "./subject-line.ts";
 import type { Subsystem } from "./subsystem-rules.ts";

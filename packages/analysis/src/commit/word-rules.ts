@@ -1,5 +1,5 @@
 /** The words of the commit classifier, as data. Stems are whole words; `inflections` adds -s, -d, -ed, -ing by itself. */
-import type { Category } from "../result.ts";
+import type { Category } from "./category.ts";
 
 export const categoryOfType: Readonly<Record<string, Category>> = {
   feat: "feature",

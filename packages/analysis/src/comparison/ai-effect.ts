@@ -3,8 +3,8 @@
  * repository and quarter. An association within one person's work; nothing here says what brought it about.
  */
 
-import type { Interval } from "../result.ts";
 import { holmAdjusted } from "../statistics/holm.ts";
+import type { Interval } from "../statistics/interval.ts";
 import { round } from "../statistics/scale.ts";
 import { studentP, studentQuantile } from "../statistics/student.ts";
 import { type EffectMeasure, type EffectMeasureId, effectMeasures } from "./effect-measures.ts";

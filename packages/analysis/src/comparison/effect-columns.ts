@@ -1,5 +1,6 @@
 /** A history as the comparison reads it: who named a tool, in which quarter and sitting, and one value a commit and measure. */
-import { categories, isAttributed, subsystemBit, trait, unknown, unknownOffset } from "../history/fact-columns.ts";
+import { categories } from "../commit/category.ts";
+import { isAttributed, subsystemBit, trait, unknown, unknownOffset } from "../history/fact-columns.ts";
 import type { History } from "../history/history.ts";
 import { localHour, quarterOf, weekday } from "../history/local-time.ts";
 import { revertedCommits } from "../history/reverted.ts";

@@ -1,9 +1,9 @@
 /** Scores of one quarter's blocks and of resamples of them: what both the quarters and their comparison are made of. */
 
 import { axisDefinitions } from "../axes/axes.ts";
+import type { AxisLetter } from "../axes/axis.ts";
 import { type AxisDefinition, type Standing, scoreAxis } from "../axes/axis.ts";
 import { countOf, type Tally } from "../axes/tally.ts";
-import type { AxisLetter } from "../result.ts";
 import { seededRandom } from "../statistics/random.ts";
 import type { BlockSums } from "./block-sums.ts";
 

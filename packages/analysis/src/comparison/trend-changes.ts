@@ -1,7 +1,6 @@
 /** Which differences between the last judged quarter and the year before it are beyond chance. */
 
-import type { AxisDefinition } from "../axes/axis.ts";
-import type { AxisLetter } from "../result.ts";
+import type { AxisDefinition, AxisLetter } from "../axes/axis.ts";
 import { holmAdjusted } from "../statistics/holm.ts";
 import { mean } from "../statistics/quantile.ts";
 import { clamp01, round } from "../statistics/scale.ts";

@@ -3,10 +3,10 @@
  * Scores come from the same definitions as those of the whole history, over the sums of a quarter's sessions.
  */
 
-import type { Standing } from "../axes/axis.ts";
+import type { AxisLetter, Standing } from "../axes/axis.ts";
 import type { PackedBlocks } from "../axes/ledger.ts";
 import { countOf } from "../axes/tally.ts";
-import type { AxisLetter, Interval } from "../result.ts";
+import type { Interval } from "../statistics/interval.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { round } from "../statistics/scale.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";

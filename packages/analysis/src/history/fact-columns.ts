@@ -4,32 +4,15 @@
  * the columns of two shards add up to the columns of the whole.
  */
 import type { ToolMark } from "../ai/detect-tools.ts";
+import { type Category, categories } from "../commit/category.ts";
 import type { CommitFact, Flag } from "../commit/commit-fact.ts";
 import { type Language, languages } from "../commit/languages.ts";
 import { subsystems } from "../commit/subsystem-rules.ts";
-import type { Category } from "../result.ts";
 
 /** In a column of counts: the commit does not tell. */
 export const unknown = 0xffff_ffff;
 /** In the column of offsets. */
 export const unknownOffset = -0x8000;
-
-export const categories = [
-  "feature",
-  "fix",
-  "test",
-  "docs",
-  "refactor",
-  "style",
-  "infra",
-  "chore",
-  "setup",
-  "auth",
-  "revert",
-  "fixup",
-  "change",
-  "unknown",
-] as const satisfies readonly Category[];
 
 /** Bits of the column of traits. */
 export const trait = {

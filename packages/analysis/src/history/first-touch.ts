@@ -2,8 +2,10 @@
  * When a guardrail appeared: the share of the product work done before the first commit that touched it. Work is what
  * changes the product, so tests, docs, CI and setup commits do not make anything "later".
  */
+
+import { categories } from "../commit/category.ts";
 import type { Subsystem } from "../commit/subsystem-rules.ts";
-import { categories, type FactColumns, shaOf, subsystemBit, trait } from "./fact-columns.ts";
+import { type FactColumns, shaOf, subsystemBit, trait } from "./fact-columns.ts";
 
 const notWork = new Set<string>(["setup", "test", "docs", "infra", "chore", "style"]);
 const isWorkCategory = Uint8Array.from(categories, (name) => (notWork.has(name) ? 0 : 1));

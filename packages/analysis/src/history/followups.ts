@@ -2,7 +2,8 @@
  * Follow-up fixes: a fix, fixup or revert within 24 hours of the same person's earlier feature, refactor or fix, on at
  * least one of the same files. Read from the unbroken sequence; one pass, each fix tied to the latest commit it follows.
  */
-import { categories, type FactColumns, unknown } from "./fact-columns.ts";
+import { categories } from "../commit/category.ts";
+import { type FactColumns, unknown } from "./fact-columns.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Selection } from "./subject.ts";
 

@@ -1,7 +1,7 @@
 /** How well the classifier and the detector agree with the labels: shares of 1, from the facts that are kept. */
 
+import type { Category } from "../commit/category.ts";
 import { toFact } from "../commit/commit-fact.ts";
-import type { Category } from "../result.ts";
 import { plainKeys, rawCommit } from "../testing/raw-commit.ts";
 import { agentIdentities, agentMessages, type MarkRow, otherIdentities, otherMessages } from "./marks.ts";
 import { type Split, subjects } from "./subjects.ts";

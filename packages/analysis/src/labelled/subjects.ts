@@ -5,7 +5,7 @@
  * one kind outweigh words; what says nothing, merges, and plain subjects in other languages than English are unknown.
  */
 
-import type { Category } from "../result.ts";
+import type { Category } from "../commit/category.ts";
 import type { SubjectRow } from "./subject-row.ts";
 import { checkSubjects } from "./subjects-check.ts";
 import { tuneSubjects } from "./subjects-tune.ts";

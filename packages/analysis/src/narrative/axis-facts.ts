@@ -1,6 +1,8 @@
 /** Where each axis lies, when it lies towards one of its ends. */
 
-import type { Axis, AxisLetter, Findings } from "../result.ts";
+import type { Axis } from "../axes/axes.ts";
+import type { AxisLetter } from "../axes/axis.ts";
+import type { Findings } from "../result.ts";
 import type { NarrativeFact, NarrativeTopic } from "./fact.ts";
 
 const wording: Readonly<Record<AxisLetter, { topic: NarrativeTopic; low: string; high: string }>> = {

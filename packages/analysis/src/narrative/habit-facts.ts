@@ -1,7 +1,8 @@
 /** Single habits of the work as counted: when it happens, how large steps are, what comes with them and after them. */
 
+import type { AxisComponent } from "../axes/axes.ts";
 import { counted } from "../report/wording.ts";
-import type { AxisComponent, Findings } from "../result.ts";
+import type { Findings } from "../result.ts";
 import type { NarrativeFact } from "./fact.ts";
 import { decided, percent } from "./fact.ts";
 

@@ -3,14 +3,16 @@
  * other sittings of the same person been seen. Recombines sums; the history itself is walked once.
  */
 import { axisDefinitions } from "../axes/axes.ts";
+import type { AxisLetter } from "../axes/axis.ts";
 import { type AxisInput, type Standing, scoreAxis } from "../axes/axis.ts";
 import { type FirstTouches, redrawn } from "../axes/first-touches.ts";
 import { addBlocks, type PackedBlocks } from "../axes/ledger.ts";
 import { type Tally, tallyLength } from "../axes/tally.ts";
-import type { AxisLetter, Interval, PersonaId } from "../result.ts";
+import type { Interval } from "../statistics/interval.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { seededRandom } from "../statistics/random.ts";
 import { choosePersonaId, type UsableScores } from "./persona.ts";
+import type { PersonaId } from "./persona-rules.ts";
 
 /** From fewer sessions than this a resample is much the same as the sample, and a band would look like certainty. */
 const fewestSessions = 5;

@@ -1,6 +1,7 @@
 /** How sure a persona is: whether it survives resampling, over how many commits, and what its axes rest on. */
-import type { AxisLetter, Persona } from "../result.ts";
+import type { AxisLetter } from "../axes/axis.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";
+import type { Persona } from "./persona.ts";
 import { personaRules } from "./persona-rules.ts";
 
 /** Above this share of unclassified commits, what rests on categories loses one level. */

@@ -6,7 +6,16 @@
  * a rule have the same percentile: the one at which `aim` of the authors would meet them all if axes were independent.
  * `npm run calibrate` derives them; those below come from the repositories of `docs/calibration.md` that were tuned on.
  */
-import type { AxisLetter, PersonaId } from "../result.ts";
+import type { AxisLetter } from "../axes/axis.ts";
+
+export type PersonaId =
+  | "prompt_sprinter"
+  | "guardrailed_viber"
+  | "spec_first_director"
+  | "vertical_slice_shipper"
+  | "fix_loop_hacker"
+  | "rapid_risk_taker"
+  | "balanced_builder";
 
 export type Condition = { axis: AxisLetter; comparison: ">=" | "<"; threshold: number; weight: number };
 

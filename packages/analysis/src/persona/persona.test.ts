@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { AxisLetter } from "../result.ts";
+import type { AxisLetter } from "../axes/axis.ts";
 import { choosePersona, choosePersonaId } from "./persona.ts";
 import { personaRules } from "./persona-rules.ts";
 

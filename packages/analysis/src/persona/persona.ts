@@ -1,8 +1,28 @@
 /** Picks a persona from axis scores by soft rules and reports truthfully what matched, what nearly did and what did not. */
 
-import type { AxisLetter, Persona, PersonaCondition, PersonaId } from "../result.ts";
+import type { AxisLetter } from "../axes/axis.ts";
 import { clamp01, round } from "../statistics/scale.ts";
+import type { PersonaId } from "./persona-rules.ts";
 import { balancedBuilder, type Condition, type PersonaRule, personaRules } from "./persona-rules.ts";
+
+/** One condition of a persona rule and how the measured score met it; `margin` is positive when satisfied. */
+export type PersonaCondition = { axis: AxisLetter; rule: string; score: number; margin: number };
+
+export type Persona = {
+  id: PersonaId;
+  name: string;
+  description: string;
+  fit: number;
+  selection: "strict" | "loose" | "fallback";
+  matched: PersonaCondition[];
+  nearly: PersonaCondition[];
+  failed: PersonaCondition[];
+  runner_up: { id: PersonaId; name: string; fit: number } | null;
+  confidence: "high" | "medium" | "low";
+  /** Share of bootstrap resamples in which the same persona wins. */
+  stability: number;
+  resamples: number;
+};
 
 /** Scores of the axes whose coverage is at least one half. */
 export type UsableScores = ReadonlyMap<AxisLetter, number>;

@@ -4,12 +4,14 @@
  */
 
 import { axisDefinitions, silentAxis } from "../axes/axes.ts";
+import type { AxisLetter } from "../axes/axis.ts";
 import { type AxisDefinition, type AxisInput, effectiveWeight, scoreAxis } from "../axes/axis.ts";
 import { countOf, tallyLength } from "../axes/tally.ts";
 import { hasAgentSignal } from "../persona/agent-signal.ts";
 import { confidenceOf } from "../persona/confidence.ts";
+import type { Persona } from "../persona/persona.ts";
 import { choosePersona } from "../persona/persona.ts";
-import type { AxisLetter, Interval, Persona } from "../result.ts";
+import type { Interval } from "../statistics/interval.ts";
 import { ratio, round, roundOrNull } from "../statistics/scale.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";
 import { effectiveCommits, everything, type Pooled, pooledAxes, poolStanding, poolTally, prepare } from "./pool.ts";

@@ -3,7 +3,9 @@
  * shares 0 to 1, `null` where the histories do not tell.
  */
 
-import type { AxisLetter, Interval, Level, Persona } from "../result.ts";
+import type { AxisLetter, Level } from "../axes/axis.ts";
+import type { Persona } from "../persona/persona.ts";
+import type { Interval } from "../statistics/interval.ts";
 
 /** A component in the result of one analysis: its counts and commits are there. */
 export type EvidenceReference = { job_id: string; id: string };

@@ -1,9 +1,11 @@
 /** How much the profile would move had other projects and other sessions of the same person been seen. */
 
+import type { AxisLetter } from "../axes/axis.ts";
 import { scoreAxis } from "../axes/axis.ts";
 import { tallyLength } from "../axes/tally.ts";
 import { choosePersonaId } from "../persona/persona.ts";
-import type { AxisLetter, Interval, PersonaId } from "../result.ts";
+import type { PersonaId } from "../persona/persona-rules.ts";
+import type { Interval } from "../statistics/interval.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { seededRandom } from "../statistics/random.ts";
 import { round } from "../statistics/scale.ts";

@@ -1,4 +1,4 @@
-import type { Interval } from "../result.ts";
+import type { Interval } from "../statistics/interval.ts";
 
 /** Scores of fewer commits differ by chance alone. */
 const fewestCommits = 30;

@@ -1,6 +1,7 @@
 /** What was read and what was not, with a sentence for each thing the reader of a report should know. */
 
-import { categories, unknown } from "../history/fact-columns.ts";
+import { categories } from "../commit/category.ts";
+import { unknown } from "../history/fact-columns.ts";
 import type { History } from "../history/history.ts";
 import type { Selection } from "../history/subject.ts";
 import type { Coverage } from "../result.ts";

@@ -1,6 +1,7 @@
 /** Single measured facts in plain sentences. Each says what was counted; none says whether it is good. */
 
-import type { AiAttribution, Category, Insight, Metrics, PunchCard } from "../result.ts";
+import type { Category } from "../commit/category.ts";
+import type { AiAttribution, Insight, Metrics, PunchCard } from "../result.ts";
 import type { LanguageUse } from "./languages.ts";
 import { agree, counted, outOf } from "./wording.ts";
 

@@ -1,12 +1,16 @@
 /** The numbers of the report. Sums cover exactly the subject's commits, generated files included; sizes leave those out. */
-import { categories, trait, unknown } from "../history/fact-columns.ts";
+
+import type { Category } from "../commit/category.ts";
+import { categories } from "../commit/category.ts";
+import { trait, unknown } from "../history/fact-columns.ts";
 import type { History } from "../history/history.ts";
 import { isoDate, weekOf } from "../history/local-time.ts";
 import { sessionMinutes } from "../history/sessions.ts";
 import type { Selection } from "../history/subject.ts";
-import type { Category, Interval, Metrics } from "../result.ts";
+import type { Metrics } from "../result.ts";
 import { burstiness, burstinessOfSums } from "../statistics/burstiness.ts";
 import { gini } from "../statistics/inequality.ts";
+import type { Interval } from "../statistics/interval.ts";
 import { mean, quantile, quantileOfSorted, standardDeviation } from "../statistics/quantile.ts";
 import { ratio, round, roundOrNull } from "../statistics/scale.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";

@@ -1,7 +1,8 @@
-import { categories } from "../history/fact-columns.ts";
+import type { Category } from "../commit/category.ts";
+import { categories } from "../commit/category.ts";
 import type { History } from "../history/history.ts";
 import { isoMonth, monthOf } from "../history/local-time.ts";
-import type { Category, MonthlyMix } from "../result.ts";
+import type { MonthlyMix } from "../result.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { roundOrNull } from "../statistics/scale.ts";
 import { sizeOf } from "./size.ts";

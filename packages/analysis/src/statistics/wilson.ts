@@ -1,4 +1,4 @@
-import type { Interval } from "../result.ts";
+import type { Interval } from "./interval.ts";
 
 /** Two-sided 90 %. */
 const z = 1.6448536269514722;

@@ -1,0 +1,1 @@
+export type Interval = { low: number; high: number };
