@@ -54,6 +54,13 @@ export function metricGroups(m: StoredMetrics): MetricGroup[] {
       title: "Volume",
       metrics: [
         metric("total_commits", "Commits", number(m.total_commits), "", "without merges and bots"),
+        metric(
+          "credited_commits",
+          "Credited commits",
+          m.credited_commits === undefined ? null : number(m.credited_commits),
+          ANALYSE_AGAIN,
+          "with one half of each by others that names the subject as co-author",
+        ),
         metric("additions", "Lines added", number(m.additions), NO_LINE_COUNTS),
         metric("deletions", "Lines removed", number(m.deletions), NO_LINE_COUNTS),
         metric("files_changed", "File changes", number(m.files_changed), NO_FILES_READ),

@@ -5,7 +5,7 @@ import { unknown } from "../history/fact-columns.ts";
 import type { History } from "../history/history.ts";
 import type { Selection } from "../history/subject.ts";
 import type { Coverage } from "../result.ts";
-import { counted, outOf } from "./wording.ts";
+import { agree, counted, outOf } from "./wording.ts";
 
 export type AnalysisSource = { headSha: string; shallow: boolean; partialClone: boolean; listedCommits: number };
 
@@ -94,7 +94,7 @@ function notesOf(selection: Selection, history: History, source: AnalysisSource,
     ],
     [
       selection.coAuthoredByOthers > 0,
-      `Not counted, although the subject is named as co-author: ${counted(selection.coAuthoredByOthers, "commit")} by others.`,
+      `Counted one half each, in the credited commits alone: ${counted(selection.coAuthoredByOthers, "commit")} by others that ${agree(selection.coAuthoredByOthers, "names", "name")} the subject as co-author.`,
     ],
     [invalid > 0, `Left out of everything about time for want of a valid date: ${counted(invalid, "commit")}.`],
     [unclassified > 0.4 * n, "More than 40 % of the commits could not be classified."],
