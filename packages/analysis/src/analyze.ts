@@ -59,7 +59,7 @@ export function analyzeColumns(facts: FactColumns, options: AnalyzeOptions): Ana
   const perDay = commitsPerDay(history);
   const metrics = metricsOf(selection, history, perDay);
   const punchCard = punchCardOf(history);
-  const ai = attributionOf(history);
+  const ai = attributionOf(history, selection.namesOthers);
   const code = languagesOf(history);
   const commits = history.rows.length;
   const enough = commits >= fewestForAxes;

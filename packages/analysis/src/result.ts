@@ -77,6 +77,7 @@ export type AiAttribution = {
   /** Commits that name a tool or were authored by an agent. A lower bound: tools need not leave a mark. */
   attributed_commits: number;
   agent_authored_commits: number;
+  /** Name a person beside the subject. */
   human_coauthored_commits: number;
   attributed_ratio: number | null;
   attributed_interval: Interval | null;

@@ -1,6 +1,7 @@
 /** What an axis is: named components, each a value from 0 to 1 or "not known", and how they become one score. */
 import type { FirstTouch } from "../history/first-touch.ts";
 
+import { round } from "../statistics/scale.ts";
 import type { Tally } from "./tally.ts";
 
 export type AxisLetter = "A" | "B" | "C" | "D" | "E" | "F";
@@ -82,12 +83,12 @@ export function scoreAxis(axis: AxisDefinition, input: AxisInput): AxisScore {
       sum += effectiveWeight(component, input) * value;
     }
   }
-  // Weights are decimals: 0.5 of them may add up to 0.49999.
-  const coverage = total > 0 ? Math.round((known / total) * 1e6) / 1e6 : 0;
+  // Weights are decimals: 0.5 of them may add up to 0.49999, and half a point come out below one half.
+  const coverage = total > 0 ? round(known / total, 6) : 0;
   if (coverage === 0) {
     return { score: null, coverage, level: "insufficient" };
   }
-  const score = Math.round(Math.min((100 * sum) / weights, axis.cap?.(input) ?? 100));
+  const score = Math.round(round(Math.min((100 * sum) / weights, axis.cap?.(input) ?? 100), 6));
   return { score, coverage, level: coverage < 0.5 ? "insufficient" : levelOf(score) };
 }
 

@@ -18,7 +18,7 @@ import { countIssueReferences, pullRequestNumber, revertedCommit } from "./refer
 import type { Subsystem } from "./subsystem-rules.ts";
 
 /** Raise it when this program would make another fact of the same commit. */
-const ownVersion = 4;
+const ownVersion = 5;
 
 /** Changes with the code or with the registry of AI tools; facts of an older version are worth reading again. */
 export const factVersion = ownVersion * 1000 + aiToolRegistryVersion;

@@ -22,7 +22,7 @@ export type PathFacts = {
   /** Of files written by hand, in alphabetical order. */
   languages: Language[];
   fileIds: number[];
-  /** Areas of the system in which anything but documentation changed. */
+  /** Areas of the system in which anything but documentation and tests changed. */
   codeAreas: number[];
   /** Areas in which documentation changed. */
   docAreas: number[];
@@ -75,7 +75,7 @@ export function readPaths(files: readonly FileChange[], countsKnown: boolean, id
       const isRootReadme = /^readme(?:\.\w+)?$/i.test(file.path);
       rootReadme ||= isRootReadme;
       otherDocs ||= !isRootReadme;
-    } else {
+    } else if (subsystem !== "tests") {
       codeAreas.push(area);
     }
   }

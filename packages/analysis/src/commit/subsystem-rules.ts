@@ -69,7 +69,7 @@ export const subsystemRules: readonly SubsystemRule[] = [
   },
   {
     subsystem: "tests",
-    name: /[.-](test|spec|cy|e2e|test-d|spec-d)\.[cm]?[jt]sx?$|^test_[^/]*\.py$|_test\.(py|go|rb|rs|dart|exs|cc|cpp|c|clj|cljs)$|_spec\.rb$|(?:Test|Tests|IT|Spec)\.(java|kt|kts|cs|swift|scala|groovy|php|fs)$|\.(test|spec)\.(vue|svelte|php|ex)$/,
+    name: /[.-](test|spec|cy|e2e|test-d|spec-d)\.[cm]?[jt]sx?$|^test_[^/]*\.py$|_test\.(py|go|rb|rs|dart|exs|cc|cpp|c|clj|cljs)$|_spec\.rb$|(?:Test|Tests|Spec|(?<=[a-z0-9])IT)\.(java|kt|kts|cs|swift|scala|groovy|php|fs|hs)$|^tests\.(py|rs)$|\.bats$|\.(test|spec)\.(vue|svelte|php|ex)$/,
     files: "conftest.py vitest.setup.ts jest.setup.js jest.setup.ts",
   },
   {
@@ -109,7 +109,7 @@ export const subsystemRules: readonly SubsystemRule[] = [
       "dockerfile makefile procfile vercel.json netlify.toml fly.toml wrangler.toml wrangler.jsonc nginx.conf chart.yaml serverless.yml " +
       "skaffold.yaml caddyfile vagrantfile justfile taskfile.yml .dockerignore render.yaml railway.json",
     extensions: "tf tfvars hcl",
-    name: /^(docker-)?compose([.-][\w.-]+)?\.ya?ml$|^dockerfile[.-]|\.dockerfile$/i,
+    name: /^(docker-)?compose([.-][\w.-]+)?\.ya?ml$|^dockerfile(?![\w.-]*\.(?:[cm]?[jt]sx?|py|go|rb|rs|java)$)[.-]|\.dockerfile$/i,
   },
   {
     subsystem: "config",
@@ -117,7 +117,7 @@ export const subsystemRules: readonly SubsystemRule[] = [
       ".editorconfig .gitignore .gitattributes .npmrc .nvmrc .node-version .npmignore .prettierignore .eslintignore biome.json biome.jsonc " +
       "turbo.json nx.json lerna.json renovate.json renovate.json5 codecov.yml .pre-commit-config.yaml tslint.json jsconfig.json " +
       ".tool-versions .python-version .ruby-version rustfmt.toml clippy.toml .golangci.yml mypy.ini tox.ini ruff.toml .rubocop.yml",
-    name: /^tsconfig[\w.-]*\.json$|^\.?(eslint|prettier|babel|stylelint|lintstaged|lint-staged|commitlint|release|nyc|swc|mocha|env)(rc)?(\.[\w.-]+)?$|\.config\.([cm]?[jt]s|json|ya?ml)$/,
+    name: /^tsconfig[\w.-]*\.json$|^\.(eslint|prettier|babel|stylelint|lintstaged|lint-staged|commitlint|release|nyc|swc|mocha|env)(rc)?(\.[\w.-]+)?$|^(eslint|prettier|babel|stylelint|lintstaged|commitlint|release|nyc|mocha)rc(\.[\w.-]+)?$|\.config\.([cm]?[jt]s|json|ya?ml)$/,
   },
   {
     subsystem: "db",

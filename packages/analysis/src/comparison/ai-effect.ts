@@ -3,6 +3,7 @@
  * repository and quarter. An association within one person's work; nothing here says what brought it about.
  */
 
+import { agree, counted } from "../report/wording.ts";
 import { holmAdjusted } from "../statistics/holm.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { round } from "../statistics/scale.ts";
@@ -162,5 +163,6 @@ function reasonOf(attributed: number, count: number, matched: Matched): string {
   if (attributed === 0) return "No commit names an AI tool.";
   if (attributed === count) return "Every commit names an AI tool or was authored by an agent.";
   if (matched.commits[0] === 0) return "No quarter of a person holds commits of both kinds.";
-  return `In quarters that hold both kinds, ${matched.commits[0]} commits name an AI tool and ${matched.commits[1]} do not: too few to compare.`;
+  const [named, others] = matched.commits;
+  return `In quarters that hold both kinds, ${counted(named, "commit")} ${agree(named, "names", "name")} an AI tool and ${others} ${agree(others, "does", "do")} not: too few to compare.`;
 }

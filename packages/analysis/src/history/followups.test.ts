@@ -104,3 +104,16 @@ test("lock files tie nothing together", () => {
     ]),
   ).toEqual([open]);
 });
+
+test("a fix of the files of two features follows both, and what is fixed later still belongs to its own", () => {
+  const steps: Step[] = [
+    [0, "feat: x", ["a.ts"]],
+    [1, "feat: y", ["b.ts"]],
+    [2, "fix: both", ["a.ts", "b.ts"]],
+    [3, "fix: x", ["a.ts"]],
+  ];
+  expect(outcomesOf(steps)).toEqual([
+    { followed: 1, secondsToFix: 2 * hour, loopLength: 2, censored: false },
+    { followed: 1, secondsToFix: hour, loopLength: 1, censored: false },
+  ]);
+});

@@ -36,15 +36,18 @@ const featureCategory = categories.indexOf("feature");
 const isBase = kinds("feature", "refactor", "fix");
 const isFollowUp = kinds("fix", "fixup", "revert");
 
-/** What one person's commits can be tied to: the latest place by file, by part of the system, and at all. */
+/**
+ * What one person's commits can be tied to. A link is a commit and the feature whose run it belongs to, if any; a fix that
+ * touches files of two features makes one for each, so that neither loses what comes later.
+ */
 type Trail = { byFile: Map<number, number>; byPart: Int32Array; latest: number; latestWithoutFiles: number };
+type Links = { place: number[]; outcome: number[] };
 
 export function followFeatures(selection: Selection, sessions: Sessions): Outcomes {
   const { facts, rows, dated, byAuthor } = selection;
   const end = dated === 0 ? 0 : (facts.authoredAt[rows[dated - 1] as number] as number);
   const outcomes = emptyOutcomes(selection);
-  /** By commit: the feature whose run it belongs to. */
-  const outcomeOf = new Int32Array(dated).fill(noLink);
+  const links: Links = { place: [], outcome: [] };
   const trails: (Trail | undefined)[] = [];
   for (let i = 0; i < dated; i++) {
     const row = rows[i] as number;
@@ -56,26 +59,36 @@ export function followFeatures(selection: Selection, sessions: Sessions): Outcom
     trails[person] ??= newTrail();
     const trail = trails[person];
     const at = facts.authoredAt[row] as number;
-    const since = at - windowSeconds;
-    let [link, weight] = [noLink, 1];
-    if (isFollowUp[category] === 1) {
-      link = latestByFile(selection, trail, row, since);
-      if (link === noLink) link = latestByPart(selection, trail, row, since);
-      if (link === noLink) {
-        const last = knowsFiles(facts, row) ? trail.latestWithoutFiles : trail.latest;
-        link =
-          last !== noLink && sessions.of[last] === sessions.of[i] && isSince(selection, last, since) ? last : noLink;
-        weight = sessionOnlyWeight;
-      }
-    }
-    if (link !== noLink) {
-      outcomeOf[i] = extend(selection, outcomes, outcomeOf[link] as number, at, weight);
-    } else if (category === featureCategory) {
-      outcomeOf[i] = start(outcomes, i, at + windowSeconds > end);
-    }
-    remember(selection, trail, row, i, since);
+    const found = isFollowUp[category] === 1 ? followed(selection, sessions, trail, links, i) : nothing;
+    const own = category === featureCategory && found.links.length === 0;
+    const runs = found.links.map((link) => links.outcome[link] as number);
+    if (own) runs.push(start(outcomes, i, at + windowSeconds > end));
+    else for (const run of runs) extend(selection, outcomes, run, at, found.weight);
+    remember(selection, trail, links, i, runs);
   }
   return outcomes;
+}
+
+/** One link for each feature that a fix follows, the latest first; where it follows only what belongs to none, that. */
+type Found = { links: readonly number[]; weight: number };
+const nothing: Found = { links: [], weight: 0 };
+
+function followed(selection: Selection, sessions: Sessions, trail: Trail, links: Links, place: number): Found {
+  const { facts, rows } = selection;
+  const row = rows[place] as number;
+  const since = (facts.authoredAt[row] as number) - windowSeconds;
+  const byFile = latestByFile(selection, trail, links, row, since);
+  if (byFile.length > 0) {
+    return { links: byFile, weight: 1 };
+  }
+  const byPart = latestByPart(selection, trail, links, row, since);
+  if (byPart !== noLink) {
+    return { links: [byPart], weight: 1 };
+  }
+  const last = knowsFiles(facts, row) ? trail.latestWithoutFiles : trail.latest;
+  const there = last === noLink ? noLink : (links.place[last] as number);
+  const together = there !== noLink && sessions.of[there] === sessions.of[place] && isSince(selection, there, since);
+  return together ? { links: [last], weight: sessionOnlyWeight } : nothing;
 }
 
 function emptyOutcomes({ facts, rows, dated }: Selection): Outcomes {
@@ -104,57 +117,74 @@ function start(outcomes: Outcomes, place: number, censored: boolean): number {
 }
 
 /** A follow-up of something that is no feature's run begins none. */
-function extend({ facts, rows }: Selection, outcomes: Outcomes, outcome: number, at: number, weight: number): number {
+/** A follow-up of something that is no feature's run begins none. */
+function extend({ facts, rows }: Selection, outcomes: Outcomes, outcome: number, at: number, weight: number): void {
   if (outcome === noLink) {
-    return noLink;
+    return;
   }
   const featureAt = facts.authoredAt[rows[outcomes.feature[outcome] as number] as number] as number;
   outcomes.followed[outcome] = Math.max(outcomes.followed[outcome] as number, weight);
   if (Number.isNaN(outcomes.secondsToFix[outcome])) outcomes.secondsToFix[outcome] = at - featureAt;
   outcomes.loopLength[outcome] = (outcomes.loopLength[outcome] as number) + 1;
-  return outcome;
 }
 
-function latestByFile(selection: Selection, trail: Trail, row: number, since: number): number {
+/** The latest link of each feature among the files, the latest of all first; links to no feature only where there is none. */
+function latestByFile(selection: Selection, trail: Trail, links: Links, row: number, since: number): number[] {
   const { facts } = selection;
   const from = facts.idsFrom[row] as number;
-  let best = noLink;
+  const found: number[] = [];
   for (let k = from; k < from + (facts.fileIds[row] as number); k++) {
     const link = trail.byFile.get(facts.ids[k] as number);
-    if (link !== undefined && link > best && isSince(selection, link, since)) best = link;
+    if (link === undefined || !isSince(selection, links.place[link] as number, since)) continue;
+    const same = found.findIndex((other) => links.outcome[other] === links.outcome[link]);
+    if (same < 0) found.push(link);
+    else found[same] = Math.max(found[same] as number, link);
   }
-  return best;
+  return found.length > 1 ? found.sort((a, b) => b - a) : found;
 }
 
-function latestByPart(selection: Selection, trail: Trail, row: number, since: number): number {
+function latestByPart(selection: Selection, trail: Trail, links: Links, row: number, since: number): number {
   const touched = selection.facts.subsystems[row] as number;
   for (let part = 0; part < parts; part++) {
     const link = trail.byPart[part] as number;
-    if ((touched & (1 << part)) !== 0 && link !== noLink && isSince(selection, link, since)) {
+    if ((touched & (1 << part)) !== 0 && link !== noLink && isSince(selection, links.place[link] as number, since)) {
       return link;
     }
   }
   return noLink;
 }
 
-function remember(selection: Selection, trail: Trail, row: number, place: number, since: number): void {
-  const { facts } = selection;
+/** Files stay with their feature's run; those that are new to all runs join the first. */
+function remember(selection: Selection, trail: Trail, links: Links, place: number, runs: readonly number[]): void {
+  const { facts, rows } = selection;
+  const row = rows[place] as number;
   const from = facts.idsFrom[row] as number;
   const files = facts.fileIds[row] as number;
+  const since = (facts.authoredAt[row] as number) - windowSeconds;
   if (trail.byFile.size > manyFiles) {
     for (const [id, link] of trail.byFile) {
-      if (!isSince(selection, link, since)) trail.byFile.delete(id);
+      if (!isSince(selection, links.place[link] as number, since)) trail.byFile.delete(id);
     }
   }
-  for (let k = from; k < from + files; k++) trail.byFile.set(facts.ids[k] as number, place);
+  const first = links.place.length;
+  for (const run of runs.length === 0 ? [noLink] : runs) {
+    links.place.push(place);
+    links.outcome.push(run);
+  }
+  for (let k = from; k < from + files; k++) {
+    const id = facts.ids[k] as number;
+    const before = trail.byFile.get(id);
+    const stays = before === undefined ? -1 : runs.indexOf(links.outcome[before] as number);
+    trail.byFile.set(id, first + Math.max(0, stays));
+  }
   // More files than ids were kept: "no id in common" does not mean "no file in common".
   if (files > 0 && facts.sourceFiles[row] !== unknown && (facts.sourceFiles[row] as number) > files) {
     for (let part = 0; part < parts; part++) {
-      if (((facts.subsystems[row] as number) & (1 << part)) !== 0) trail.byPart[part] = place;
+      if (((facts.subsystems[row] as number) & (1 << part)) !== 0) trail.byPart[part] = first;
     }
   }
-  trail.latest = place;
-  if (!knowsFiles(facts, row)) trail.latestWithoutFiles = place;
+  trail.latest = first;
+  if (!knowsFiles(facts, row)) trail.latestWithoutFiles = first;
 }
 
 function knowsFiles(facts: FactColumns, row: number): boolean {

@@ -25,6 +25,8 @@ export type Selection = {
   otherAuthorCommits: number;
   /** Commits by others that name the subject as co-author. */
   coAuthoredByOthers: number;
+  /** By index in `coAuthorSets`: 1 where somebody else than the subject is named. */
+  namesOthers: Uint8Array;
   /** Distinct human authors of the whole history, merges included. */
   authors: number;
   /** Local day of the latest commit of the whole history, whoever made it. */
@@ -46,6 +48,7 @@ export function selectSubject(facts: FactColumns, subject: Subject): Selection {
     botCommits: 0,
     otherAuthorCommits: 0,
     coAuthoredByOthers: 0,
+    namesOthers: owns.namesOthers,
     authors: 0,
     lastDay: null,
   };
@@ -81,12 +84,14 @@ type Ownership = {
   commit: (row: number) => boolean;
   /** Named as co-author. */
   part: (row: number) => boolean;
+  namesOthers: Uint8Array;
 };
 
 /** An agent's commit is the subject's when they applied it or are named beside it. */
 function ownership(facts: FactColumns, subject: Subject): Ownership {
   if (subject.kind === "all") {
-    return { commit: () => true, part: () => false };
+    const namesOthers = Uint8Array.from(facts.coAuthorSets.list, (set) => (set.length > 0 ? 1 : 0));
+    return { commit: () => true, part: () => false, namesOthers };
   }
   const wanted = new Set(subject.authorIds);
   const authors = Uint8Array.from(facts.authors.list, (id) => (wanted.has(id) ? 1 : 0));
@@ -97,5 +102,8 @@ function ownership(facts: FactColumns, subject: Subject): Ownership {
   return {
     commit: (row) => authors[facts.author[row] as number] === 1 || (byAgent(row) && (applied(row) || part(row))),
     part,
+    namesOthers: Uint8Array.from(facts.coAuthorSets.list, (set) =>
+      set.some((author) => authors[author] === 0) ? 1 : 0,
+    ),
   };
 }

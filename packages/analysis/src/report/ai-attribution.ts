@@ -10,13 +10,13 @@ import { wilsonInterval } from "../statistics/wilson.ts";
 
 const nameOf = new Map(aiTools.map((tool) => [tool.id, tool.name]));
 
-export function attributionOf({ facts, rows, dated, day }: History): AiAttribution {
+export function attributionOf({ facts, rows, dated, day }: History, namesOthers: Uint8Array): AiAttribution {
   let [attributed, agents, coAuthored] = [0, 0, 0];
   let firstDay: number | null = null;
   const perSet = new Uint32Array(facts.toolSets.list.length);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number;
-    coAuthored += facts.coAuthors[row] === 0 ? 0 : 1;
+    coAuthored += namesOthers[facts.coAuthors[row] as number] as number;
     if (!isAttributed(facts, row)) continue;
     attributed += 1;
     agents += ((facts.traits[row] as number) & trait.agent) === 0 ? 0 : 1;
