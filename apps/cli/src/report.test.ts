@@ -1,5 +1,8 @@
+import type { Axis } from "@vibe/analysis/axes/axes";
 import type { EffectVerdict, MeasuredEffect } from "@vibe/analysis/comparison/ai-effect";
 import type { TrendChange } from "@vibe/analysis/comparison/trend-changes";
+import type { Persona } from "@vibe/analysis/persona/persona";
+import type { AiAttribution, Metrics } from "@vibe/analysis/result";
 import type { AnalysisDocument } from "@vibe/store/analysis-document";
 import { expect, test } from "vitest";
 import { renderReport } from "./report.ts";
@@ -59,4 +62,62 @@ test("a result without announcements, or of a version that knew none, prints as 
   const plain = renderReport(job);
   expect(report([measure("no_clear_difference", "Silent.")], [])).toBe(plain);
   expect(renderReport({ ...job, ai_effect: null })).toBe(plain);
+});
+
+const persona: Persona = {
+  id: "balanced_builder",
+  name: "Reflective Balancer",
+  description: "No single pattern stands out.",
+  fit: 0.5,
+  selection: "fallback",
+  matched: [],
+  nearly: [],
+  failed: [],
+  runner_up: { id: "prompt_sprinter", name: "Vibe Prototyper", fit: 0.4 },
+  confidence: "low",
+  stability: 0.995,
+  resamples: 200,
+};
+
+test("how often a persona wins is counted in resamples, and of none nothing is said", () => {
+  const printed = (parts: Partial<Persona>) => renderReport({ ...job, persona: { ...persona, ...parts } });
+  expect(printed({})).toContain(
+    "  no other fits in 199 of 200 resamples (low confidence); nearest other Vibe Prototyper",
+  );
+  expect(printed({ selection: "strict" })).toContain("  wins 199 of 200 resamples (low confidence); runner-up");
+  const none = "  not resampled: fewer than 5 sessions (low confidence)";
+  expect(printed({ stability: null, resamples: 0 })).toContain(none);
+  // As results of earlier versions have it.
+  expect(printed({ stability: 0, resamples: 0 })).toContain(none);
+});
+
+test("a band no wider than a point is not printed", () => {
+  const axis: Axis = {
+    letter: "A",
+    name: "Automation Heaviness",
+    low_label: "Manual",
+    high_label: "AI-heavy",
+    score: 0,
+    level: "low",
+    coverage: 1,
+    band: { low: 0, high: 0 },
+    components: [],
+    note: null,
+  };
+  expect(renderReport({ ...job, axes: [axis] })).not.toContain("(0 to 0)");
+  expect(renderReport({ ...job, axes: [{ ...axis, band: { low: 0, high: 2 } }] })).toContain("(0 to 2)");
+});
+
+test("the share of commits with AI is a lower bound: rounded down, and counted where it is less than 1 % or of few", () => {
+  const tool = { id: "claude", name: "Claude", commits: 1, share_of_commits: 0, marks: [] };
+  const printed = (attributed_commits: number, total_commits: number) => {
+    const ai = { attributed_commits, tools: [tool] } as Partial<AiAttribution> as AiAttribution;
+    const metrics = { total_commits, active_days: 1, span_days: 1 } as Partial<Metrics> as Metrics;
+    return /AI attribution +(.*)/.exec(renderReport({ ...job, ai, metrics }))?.[1];
+  };
+  expect(printed(29, 100)).toBe("at least 29 % of commits with an AI tool or by an agent (Claude)");
+  expect(printed(899, 1000)).toContain("at least 89 %");
+  expect(printed(6, 1590)).toContain("at least 6 of 1590 commits");
+  expect(printed(2, 20)).toContain("at least 2 of 20 commits");
+  expect(printed(0, 20)).toContain("does not mean that none was used");
 });

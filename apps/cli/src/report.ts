@@ -1,5 +1,7 @@
 import type { Axis } from "@vibe/analysis/axes/axes";
-import type { Metrics } from "@vibe/analysis/result";
+import { fewestForPercent, percentAtLeast } from "@vibe/analysis/narrative/fact";
+import type { Persona } from "@vibe/analysis/persona/persona";
+import type { AiAttribution, Metrics } from "@vibe/analysis/result";
 import type { AnalysisDocument } from "@vibe/store/analysis-document";
 
 const BAR_WIDTH = 24;
@@ -12,24 +14,10 @@ export function renderReport(document: AnalysisDocument): string {
   lines.push(
     persona ? `${persona.name}: ${persona.description}` : (persona_reason ?? "Too little history for a persona."),
   );
-  if (persona) {
-    const share = Math.round(persona.stability * 100);
-    const wins = persona.selection === "fallback" ? "no other fits in" : "wins";
-    const second = persona.runner_up ? `; runner-up ${persona.runner_up.name}` : "";
-    lines.push(`  ${wins} ${share} % of ${persona.resamples} resamples (${persona.confidence} confidence)${second}`);
-  }
+  if (persona) lines.push(`  ${standing(persona)}`);
   lines.push("", ...axes.map(axisLine));
   if (metrics) lines.push("", ...metricLines(metrics));
-  if (ai)
-    lines.push(
-      row(
-        "AI attribution",
-        attribution(
-          ai.attributed_ratio,
-          ai.tools.map((tool) => tool.name),
-        ),
-      ),
-    );
+  if (ai && metrics) lines.push(row("AI attribution", attribution(ai, metrics.total_commits)));
   if (announced.length > 0) lines.push("", ...announced.map((sentence) => `  ${sentence}`));
   if (insights.length > 0) lines.push("", ...insights.map((insight) => `  ${insight.title}: ${insight.text}`));
   if (coverage) {
@@ -43,6 +31,17 @@ export function renderReport(document: AnalysisDocument): string {
     lines.push(...coverage.notes.map((note) => `  ${note}`));
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** Results of earlier versions have a stability of 0 where nothing was drawn. */
+function standing({ selection, stability, resamples, confidence, runner_up }: Persona): string {
+  const isFallback = selection === "fallback";
+  const second = runner_up === null ? "" : `; ${isFallback ? "nearest other" : "runner-up"} ${runner_up.name}`;
+  const drawn =
+    stability === null || resamples === 0
+      ? "not resampled: fewer than 5 sessions"
+      : `${isFallback ? "no other fits in" : "wins"} ${Math.round(stability * resamples)} of ${count(resamples, "resample")}`;
+  return `${drawn} (${confidence} confidence)${second}`;
 }
 
 const MOST_ANNOUNCED = 3;
@@ -65,7 +64,8 @@ function axisLine({ letter, name, score, band, low_label, high_label, level }: A
   if (score === null || level === "insufficient") return `${label}not known`;
   const filled = Math.round((score / 100) * BAR_WIDTH);
   const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
-  const range = band === null ? "" : ` (${Math.round(band.low)} to ${Math.round(band.high)})`;
+  const [low, high] = band === null ? [] : [Math.round(band.low), Math.round(band.high)];
+  const range = low === high ? "" : ` (${low} to ${high})`;
   return `${label}${bar} ${String(Math.round(score)).padStart(3)}${range.padEnd(12)} ${low_label} … ${high_label}`;
 }
 
@@ -91,9 +91,14 @@ const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" :
 
 const row = (label: string, value: string): string => `  ${label.padEnd(28)}${value}`;
 
-function attribution(ratio: number | null, tools: string[]): string {
-  if (ratio === null) return "not known";
-  const names = tools.length === 0 ? "" : ` (${tools.join(", ")})`;
-  if (ratio === 0) return "no commit names an AI tool, which does not mean that none was used";
-  return `at least ${Math.floor(ratio * 100)} % of commits name an AI tool${names}`;
+function attribution({ attributed_commits: attributed, tools }: AiAttribution, commits: number): string {
+  if (commits === 0) return "not known";
+  if (attributed === 0) return "no commit names an AI tool, which does not mean that none was used";
+  const names = tools.length === 0 ? "" : ` (${tools.map(({ name }) => name).join(", ")})`;
+  const atLeast = percentAtLeast(attributed, commits);
+  const share =
+    atLeast < 1 || commits < fewestForPercent
+      ? `${attributed} of ${count(commits, "commit")}`
+      : `${atLeast} % of commits`;
+  return `at least ${share} with an AI tool or by an agent${names}`;
 }

@@ -96,8 +96,8 @@ test("the guardrails of five commits", () => {
   expect(component(result, "test_earliness")?.value).toBe(0);
   expect(component(result, "docs_upkeep")).toMatchObject({ value: 1, shas: ["5"] });
   expect(component(result, "pr_review")).toMatchObject({ value: null, shas: [] });
-  // (0.35 * 0.5 + 0.15 * 1) / 0.85
-  expect(axis(result, "B")).toMatchObject({ score: 38, level: "medium", coverage: 0.85 });
+  // Two features and fixes have a fifth of the weight: (0.07 * 0.5 + 0.15 * 1) / (0.07 + 0.5)
+  expect(axis(result, "B")).toMatchObject({ score: 32, level: "low", coverage: 0.85 });
 });
 
 test("who named which tool", () => {
@@ -315,7 +315,7 @@ test("the same seed gives the same bands; without resamples there are none", () 
   }
   const plain = analyze(generated, { ...all, resamples: 0 });
   expect(plain.axes.every((each) => each.band === null)).toBe(true);
-  expect(plain.persona).toMatchObject({ stability: 0, resamples: 0, confidence: "low" });
+  expect(plain.persona).toMatchObject({ stability: null, resamples: 0, confidence: "low" });
 });
 
 test("one long session is no ground for bands: a resample of it would be itself", () => {
@@ -326,7 +326,26 @@ test("one long session is no ground for bands: a resample of it would be itself"
   const result = analyze(commits, { ...all, resamples: 200 });
   expect(result.metrics.sessions).toBe(1);
   expect(result.axes.map((each) => each.band)).toEqual(Array(6).fill(null));
-  expect(result.persona).toMatchObject({ resamples: 0, confidence: "low" });
+  expect(result.persona).toBeNull();
+  expect(result.persona_reason).toBe("1 session is too few for a persona: it takes 5.");
+});
+
+test("with all authors an agent's work belongs to who applied it: fixes and sittings too", () => {
+  const feature = fact("f", { message: "feat: x", files: ["src/x.ts"] });
+  const agent = { name: "Copilot", email: "198982749+Copilot@users.noreply.github.com" };
+  const fix = fact("g", {
+    ...agent,
+    at: monday + 600,
+    message: "fix: x",
+    files: ["src/x.ts"],
+    committerEmail: "ada@example.com",
+  });
+  const later = fact("h", { at: monday + 2 * day, message: "feat: y", files: ["src/y.ts"] });
+  const rest = five.slice(1).map((each) => ({ ...each, authoredAt: (each.authoredAt ?? 0) + 9 * day }));
+  const { metrics } = analyze([feature, fix, later, ...rest], all);
+  expect(metrics).toMatchObject({ ...analyze([feature, fix, later, ...rest], onlyAda).metrics });
+  // Three features: one is followed by the agent's fix, one by Ada's.
+  expect(metrics.followup_rate).toBe(0.6667);
 });
 
 test("a history of 100,000 commits takes seconds and its result stays small", () => {

@@ -16,7 +16,8 @@ import { type History, readHistory } from "./history/history.ts";
 import { type Subject, selectSubject } from "./history/subject.ts";
 import { narrativeFacts } from "./narrative/facts.ts";
 import { narrativeText } from "./narrative/text.ts";
-import { type BootstrapResult, bootstrap, totalOf, usableScores } from "./persona/bootstrap.ts";
+import { hasAgentSignal } from "./persona/agent-signal.ts";
+import { type BootstrapResult, bootstrap, fewestSessions, totalOf, usableScores } from "./persona/bootstrap.ts";
 import { confidenceOf } from "./persona/confidence.ts";
 import type { Persona } from "./persona/persona.ts";
 import { choosePersona } from "./persona/persona.ts";
@@ -71,7 +72,7 @@ export function analyzeColumns(facts: FactColumns, options: AnalyzeOptions): Ana
     coverage: coverageOf(selection, history, source),
     metrics,
     ...judged,
-    persona_reason: judged.persona === null ? reason(commits) : null,
+    persona_reason: judged.persona === null ? reason(metrics) : null,
     ai,
     languages: code.languages,
     calendar: calendarOf(perDay),
@@ -101,7 +102,7 @@ function judge(history: History, metrics: Metrics, seed: string, resamples: numb
   const shas = (component: string) => ledger.shown(component).map((row) => shaOf(history.facts, row));
   return {
     axes: axisDefinitions.map((axis) => publishAxis(axis, input, drawn.bands.get(axis.letter) ?? null, shas)),
-    persona: metrics.total_commits < fewestForPersona ? null : personaOf(input, metrics, drawn),
+    persona: hasPersona(metrics) ? personaOf(input, metrics, drawn) : null,
     sums: sumsOf(blocks, standing),
     ai_effect: aiEffect(effectColumns(history)),
     trend: trend({
@@ -120,7 +121,7 @@ function silence(): Judgement {
 }
 
 function personaOf(input: AxisInput, metrics: Metrics, drawn: BootstrapResult): Persona {
-  const choice = choosePersona(usableScores(input), input.standing.agentSignal);
+  const choice = choosePersona(usableScores(input), hasAgentSignal(input.tally));
   const wins = drawn.personas.get(choice.id) ?? 0;
   return {
     ...choice,
@@ -130,12 +131,19 @@ function personaOf(input: AxisInput, metrics: Metrics, drawn: BootstrapResult): 
       commits: metrics.total_commits,
       unknownShare: metrics.unknown_category_ratio ?? 0,
     }),
-    stability: drawn.resamples === 0 ? 0 : round(wins / drawn.resamples, 3),
+    stability: drawn.resamples === 0 ? null : round(wins / drawn.resamples, 3),
     resamples: drawn.resamples,
   };
 }
 
-function reason(commits: number): string {
+function hasPersona({ total_commits: commits, sessions }: Metrics): boolean {
+  return commits >= fewestForPersona && sessions >= fewestSessions;
+}
+
+function reason({ total_commits: commits, sessions }: Metrics): string {
+  if (commits >= fewestForPersona) {
+    return `${sessions === 1 ? "1 session is" : `${sessions} sessions are`} too few for a persona: it takes ${fewestSessions}.`;
+  }
   return commits < fewestForAxes
     ? `${commits === 1 ? "1 commit is" : `${commits} commits are`} too few to say anything: it takes ${fewestForAxes} for axes and ${fewestForPersona} for a persona.`
     : `${commits} commits are too few for a persona: it takes ${fewestForPersona}.`;

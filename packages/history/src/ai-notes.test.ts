@@ -38,11 +38,24 @@ describe("notes under refs/notes/ai", () => {
     expect(read.map(({ files }) => files?.length)).toEqual([1, 1, 1, 1]);
   });
 
-  test("are not read by a listing", async () => {
-    annotate(repository.sha("c1"), noteText);
+  test("are read by a listing, since they may come after a commit", async () => {
     const opened = await openLocalRepository(repository.path);
-    const listed = await collect(listCommits(opened, { head: requireHead(opened) }));
-    expect(listed.map(({ aiNote }) => aiNote)).toEqual([null, null, null, null]);
+    const listed = async () =>
+      (await collect(listCommits(opened, { head: requireHead(opened) }))).map(({ sha, aiNote }) => [sha, aiNote]);
+    expect((await listed()).map(([, aiNote]) => aiNote)).toEqual([null, null, null, null]);
+    annotate(repository.sha("c1"), noteText);
+    const expected = [...repository.shas].reverse().map((sha) => [sha, sha === repository.sha("c1") ? noteText : null]);
+    expect(await listed()).toEqual(expected);
+  });
+
+  test("leave no process behind when a listing stops early", async () => {
+    for (const sha of repository.shas) annotate(sha, noteText);
+    const opened = await openLocalRepository(repository.path);
+    for await (const { aiNote } of listCommits(opened, { head: requireHead(opened) })) {
+      expect(aiNote).toBe(noteText);
+      break;
+    }
+    expect(await runningGits()).toEqual([]);
   });
 
   test("are null for every commit of a repository without the ref", async () => {
@@ -109,6 +122,10 @@ test("notes of a tree that fans out into folders are found", async () => {
     git(repository.path, ["notes", "--ref=ai", "copy", "--stdin"], pairs.join(""));
     expect(git(repository.path, ["ls-tree", "refs/notes/ai"]).toString()).toMatch(/tree [0-9a-f]+\t[0-9a-f]{2}\n/);
     expect(new Set(await notesOf())).toEqual(new Set([noteText]));
+    const opened = await openLocalRepository(repository.path);
+    const listed = await collect(listCommits(opened, { head: requireHead(opened) }));
+    expect(listed).toHaveLength(1_200);
+    expect(new Set(listed.map(({ aiNote }) => aiNote))).toEqual(new Set([noteText]));
   } finally {
     await repository.remove();
   }

@@ -13,8 +13,23 @@ export const maxNoteBytes = 64 * 1024;
 
 /** Half a million notes; what a listing has beyond is not looked at. */
 const maxListingBytes = 64 * 1024 * 1024;
+const commitName = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 type Options = Pick<GitOptions, "signal" | "limits">;
+
+/** The blobs of notes by the commits they are about. */
+export type NoteListing = ReadonlyMap<string, string>;
+
+/** All notes there are, for several calls of `readAiNotes`. Empty where they cannot be read; then it costs one short process. */
+export async function listAiNotes(repository: LocalRepository, options: Options = {}): Promise<NoteListing> {
+  try {
+    const tree = await findTree(repository, options);
+    return tree === null ? new Map() : await listTree(repository, tree, null, options);
+  } catch (error) {
+    if (!(error instanceof GitFailure)) throw error;
+    return new Map();
+  }
+}
 
 /**
  * Yields for each of `shas` the text of its note, or null, in their order. Without the ref it costs one short process. What
@@ -23,7 +38,7 @@ type Options = Pick<GitOptions, "signal" | "limits">;
 export async function* readAiNotes(
   repository: LocalRepository,
   shas: readonly string[],
-  options: Options = {},
+  options: Options & { listing?: NoteListing } = {},
 ): AsyncGenerator<string | null, void, undefined> {
   let done = 0;
   try {
@@ -48,10 +63,9 @@ export async function* readAiNotes(
 async function findBlobs(
   repository: LocalRepository,
   shas: readonly string[],
-  options: Options,
+  options: Options & { listing?: NoteListing },
 ): Promise<Map<string, string>> {
-  const tree = shas.length === 0 ? null : await findTree(repository, options);
-  const listed = tree === null ? new Map<string, string>() : await listTree(repository, tree, new Set(shas), options);
+  const listed = options.listing ?? (await listNotesOf(repository, shas, options));
   const found = shas.filter((sha) => listed.has(sha));
   if (found.length === 0) return new Map();
   const input = found.map((sha) => `${listed.get(sha)}\n`).join("");
@@ -62,17 +76,26 @@ async function findBlobs(
   return new Map(short.map((sha) => [sha, listed.get(sha) ?? ""]));
 }
 
+async function listNotesOf(
+  repository: LocalRepository,
+  shas: readonly string[],
+  options: Options,
+): Promise<NoteListing> {
+  const tree = shas.length === 0 ? null : await findTree(repository, options);
+  return tree === null ? new Map() : await listTree(repository, tree, new Set(shas), options);
+}
+
 async function findTree(repository: LocalRepository, options: Options): Promise<string | null> {
   const question = ["rev-parse", "--verify", "--quiet", "--end-of-options", "refs/notes/ai^{tree}"];
   const answer = await gitOutput([...inRepository(repository), ...question], options);
   return /^[0-9a-f]{40,64}$/.exec(answer.trim())?.[0] ?? null;
 }
 
-/** Blobs by the names of their paths without the folders, of those that are `wanted`. */
+/** Blobs by the names of their paths without the folders, of those that are `wanted`; null wants all. */
 async function listTree(
   repository: LocalRepository,
   tree: string,
-  wanted: ReadonlySet<string>,
+  wanted: ReadonlySet<string> | null,
   options: Options,
 ): Promise<Map<string, string>> {
   const blobs = new Map<string, string>();
@@ -86,7 +109,7 @@ async function listTree(
     for (const entry of entries) {
       const [, blob = "", path = ""] = /^\d+ blob ([0-9a-f]+)\t([0-9a-f/]+)$/.exec(entry) ?? [];
       const sha = path.replaceAll("/", "");
-      if (wanted.has(sha)) blobs.set(sha, blob);
+      if (wanted === null ? commitName.test(sha) : wanted.has(sha)) blobs.set(sha, blob);
     }
     bytes += chunk.length;
     if (bytes > maxListingBytes || rest.length > maxNoteBytes) break;

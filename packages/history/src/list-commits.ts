@@ -2,10 +2,14 @@
 
 import { randomBytes } from "node:crypto";
 import type { RawCommit } from "@vibe/analysis/commit/commit";
+import { listAiNotes, type NoteListing, readAiNotes } from "./ai-notes.ts";
 import { asHistoryError, type GitLimits, gitOutput, inRepository, streamGit } from "./git.ts";
 import type { LocalRepository } from "./local-repository.ts";
 import { createLogStream, logOptions } from "./log-stream.ts";
 import { mailmapOptions } from "./mailmap.ts";
+
+/** Commits whose notes are read at once, where there are notes at all. */
+const noteBatch = 1_000;
 
 export type ListOptions = {
   /** The commit to start from. A sha, not a branch, where several calls are to agree with each other. */
@@ -36,8 +40,8 @@ export async function countCommits(
 }
 
 /**
- * Lists commits from `head` in git's default order (newest first), merges included. `files` and `aiNote` are null: neither
- * diffs nor notes are read. Names and addresses are those of `.mailmap`. For one `head` sha the order is always the same, so
+ * Lists commits from `head` in git's default order (newest first), merges included. `files` is null: no diffs are read.
+ * `aiNote` is the note under refs/notes/ai: it may come long after the commit, so every listing reads it. Names and addresses are those of `.mailmap`. For one `head` sha the order is always the same, so
  * pages by `skip` and `limit` fit together.
  * Stopping early or aborting ends the git process. Throws `HistoryError`: `unknown_commit`, `corrupt_repository`, `timed_out`, ...
  */
@@ -45,19 +49,50 @@ export async function* listCommits(
   repository: LocalRepository,
   options: ListOptions,
 ): AsyncGenerator<RawCommit, void, undefined> {
+  try {
+    const listing = await listAiNotes(repository, options);
+    const commits = readLog(repository, options);
+    if (listing.size === 0) yield* commits;
+    else yield* withNotes(repository, commits, { ...options, listing });
+  } catch (error) {
+    throw asHistoryError(error, repository.path);
+  }
+}
+
+async function* readLog(repository: LocalRepository, options: ListOptions): AsyncGenerator<RawCommit> {
   const nonce = randomBytes(16).toString("hex");
   const { head, skip = 0, limit = Number.POSITIVE_INFINITY } = options;
   const page = [`--skip=${skip}`, ...(Number.isFinite(limit) ? [`--max-count=${limit}`] : [])];
   const shown = ["--no-patch", "--no-color", "--no-decorate", "--no-show-signature", "--no-ext-diff", "--no-textconv"];
   const args = ["log", ...shown, ...logOptions(nonce), ...page];
   const stream = createLogStream(nonce, "none");
-  try {
-    const where = [...inRepository(repository), ...(await mailmapOptions(repository, options.signal))];
-    for await (const chunk of streamGit([...where, ...args, "--end-of-options", head, "--"], options)) {
-      for (const commit of stream.push(chunk)) yield commit;
-    }
-    for (const commit of stream.end()) yield commit;
-  } catch (error) {
-    throw asHistoryError(error, repository.path);
+  const where = [...inRepository(repository), ...(await mailmapOptions(repository, options.signal))];
+  for await (const chunk of streamGit([...where, ...args, "--end-of-options", head, "--"], options)) {
+    for (const commit of stream.push(chunk)) yield commit;
   }
+  for (const commit of stream.end()) yield commit;
+}
+
+async function* withNotes(
+  repository: LocalRepository,
+  commits: AsyncIterable<RawCommit>,
+  options: ListOptions & { listing: NoteListing },
+): AsyncGenerator<RawCommit> {
+  let batch: RawCommit[] = [];
+  const { signal, limits, listing } = options;
+  const flush = async function* () {
+    const shas = batch.map(({ sha }) => sha);
+    const notes = readAiNotes(repository, shas, { signal, ...(limits && { limits }), listing });
+    try {
+      for (const commit of batch) yield { ...commit, aiNote: (await notes.next()).value ?? null };
+    } finally {
+      await notes.return();
+    }
+    batch = [];
+  };
+  for await (const commit of commits) {
+    batch.push(commit);
+    if (batch.length >= noteBatch) yield* flush();
+  }
+  yield* flush();
 }

@@ -160,6 +160,22 @@ describe("a second analysis sees what has changed since the first", () => {
     expect((await analysed(repository, ADA.email)).metrics?.total_commits).toBe(20);
   });
 
+  test("a note of git-ai: the tool it names is the commit's, whose files are not read again", async () => {
+    const repository = await repositoryOf(commits(8));
+    const repoId = await connected(repository);
+    await ended(await startedOn(repoId, "all"));
+    const sha = repository.shas[3] ?? "";
+    const note =
+      'src/part-3.ts\n  k 1\n---\n{"schema_version":"authorship/3.0.0","sessions":{"k":{"agent_id":{"tool":"codex"}}}}';
+    git(repository.path, ["notes", "--ref=ai", "add", "-m", note, sha]);
+    expect((await ended(await startedOn(repoId, "all"))).metrics).toMatchObject({ total_commits: 8, files_changed: 8 });
+    const { data } = await deps.service.from("commit_facts").select("sha, fact").eq("repo_id", repoId);
+    const marked = data?.filter(({ fact }) => fact.tools.length > 0);
+    expect(marked).toMatchObject([
+      { sha, fact: { filesChanged: 1, tools: [{ id: "codex", tier: 1, reason: "git_note" }] } },
+    ]);
+  });
+
   test("a clone that was shallow: the commit at its edge has files now", async () => {
     const origin = await repositoryOf(commits(20));
     const clone = mkdtempSync(join(tmpdir(), "shallow-"));

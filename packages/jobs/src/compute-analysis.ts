@@ -1,5 +1,6 @@
 import { analyzeColumns } from "@vibe/analysis/analyze";
-import { addFact, emptyColumns, type FactColumns, hasAuthor } from "@vibe/analysis/history/fact-columns";
+import { addFact, emptyColumns, type FactColumns } from "@vibe/analysis/history/fact-columns";
+import { hasCommits } from "@vibe/analysis/history/subject";
 import type { AnalysisResult } from "@vibe/analysis/result";
 import type { Client } from "@vibe/store/client";
 import { readCommitFacts } from "@vibe/store/commit-facts";
@@ -48,7 +49,8 @@ function chooseSubject(wanted: Subject, facts: FactColumns): Chosen {
     return { subject: { kind: "all" }, fallback: wanted.choice === "identity" ? "no_identity" : "none" };
   }
   const { authorIds } = wanted;
-  if (hasAuthor(facts, authorIds)) return { subject: { kind: "authors", authorIds }, fallback: "none" };
+  if (hasCommits(facts, { kind: "authors", authorIds }))
+    return { subject: { kind: "authors", authorIds }, fallback: "none" };
   if (wanted.choice === "identity") return { subject: { kind: "all" }, fallback: "no_commits" };
   throw new JobError("author_not_found");
 }

@@ -7,7 +7,7 @@ export type PlacedFact = { position: number; hasFiles: boolean; factVersion: num
 
 /**
  * Stores a batch of facts (about 1,000) for the run that owns the job. A fact with files stays when the same commit comes
- * again without. False when the run no longer owns the job.
+ * again without; only who made it and the tools it names are then renewed. False when the run no longer owns the job.
  */
 export async function saveCommitFacts(
   service: Client,

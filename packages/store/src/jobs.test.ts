@@ -195,6 +195,15 @@ describe("facts", () => {
     expect(await stored(jobId)).toMatchObject([{ has_files: true, fact: { files: 3, authorId: "new" } }]);
   });
 
+  test("the tools of a commit come from the last listing, because a note can come late", async () => {
+    const jobId = await queue();
+    await claimJob(service, jobId, "run");
+    const tools = [{ id: "claude", tier: 1, reason: "git_note" }];
+    await save(jobId, "run", { fact_version: 1, has_files: true, fact: { files: 3, tools: [] } });
+    await save(jobId, "run", { fact_version: 1, has_files: false, fact: { files: null, tools } });
+    expect(await stored(jobId)).toMatchObject([{ has_files: true, fact: { files: 3, tools } }]);
+  });
+
   test("disconnecting a repository deletes its jobs, facts and results", async () => {
     const jobId = await queue();
     await claimJob(service, jobId, "run");

@@ -42,8 +42,8 @@ export function ActivitySection({ calendar }: { calendar: Calendar | null }) {
 }
 
 function summarise({ from, to }: Calendar, { commits, activeDays, busiest }: CalendarView): string {
-  const period = `${formatCount(commits, "commit")} on ${formatCount(activeDays, "day")} from ${formatDay(from)} to ${formatDay(to)}, in the author’s own time.`;
-  return busiest === null
+  const period = `${formatCount(commits, "commit")} on ${formatCount(activeDays, "day")} from ${formatDay(from)} to ${formatDay(to)}, by the clock they were recorded on.`;
+  return busiest === null || busiest.commits === 1
     ? period
     : `${period} The busiest day was ${formatDay(busiest.date)} with ${formatNumber(busiest.commits)}.`;
 }

@@ -40,5 +40,14 @@ test("a comparison says that it is an association and a lower bound, and where i
 
 test("where nothing could be compared, the reason stands alone", () => {
   const reason = "No commit names an AI tool.";
-  expect(text({ ...effect, reason, measures: [] }).trim()).toBe(`What changes when AI takes part Not known. ${reason}`);
+  const measures = effect.measures.map((measure) => ({
+    ...measure,
+    with_ai: null,
+    without_ai: null,
+    difference: null,
+    interval: null,
+    verdict: "cannot_tell" as const,
+    sentence: "Tests beside changes cannot be compared: it takes 20 commits of each kind.",
+  }));
+  expect(text({ ...effect, reason, measures }).trim()).toBe(`With and without AI Not known. ${reason}`);
 });

@@ -8,7 +8,7 @@ import { AnalyseAgain, AsTable, NotKnown, Section } from "./section.tsx";
 export function AiEffectSection({ effect }: { effect: AiEffect | null | undefined }) {
   const compared = effect?.reason === null;
   return (
-    <Section id="ai-effect" title="What changes when AI takes part" {...(compared ? { lead: <Lead /> } : {})}>
+    <Section id="ai-effect" title="With and without AI" {...(compared ? { lead: <Lead /> } : {})}>
       {effect === undefined ? (
         <AnalyseAgain />
       ) : effect === null ? (

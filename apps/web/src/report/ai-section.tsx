@@ -1,5 +1,6 @@
+import { fewestForPercent } from "@vibe/analysis/narrative/fact";
 import type { AiMark } from "@vibe/analysis/result";
-import { formatAtLeast, formatCount, formatDay, formatNumber, formatPercent } from "#format.ts";
+import { formatAtLeast, formatCount, formatDay, formatNumber } from "#format.ts";
 import { NotKnown, Section } from "./section.tsx";
 import type { StoredAi } from "./stored-result.ts";
 
@@ -12,28 +13,34 @@ export function AiSection({ ai, commits }: { ai: StoredAi; commits: number }) {
       {ai.attributed_ratio === null ? (
         <NotKnown>Not known: there is no commit to look at.</NotKnown>
       ) : (
-        <Known ai={ai} ratio={ai.attributed_ratio} commits={commits} />
+        <Known ai={ai} commits={commits} />
       )}
     </Section>
   );
 }
 
-function Known({ ai, ratio, commits }: { ai: StoredAi; ratio: number; commits: number }) {
-  const named = ai.attributed_commits > 0;
+function Known({ ai, commits }: { ai: StoredAi; commits: number }) {
+  const { attributed_commits: attributed } = ai;
+  const named = attributed > 0;
   return (
     <div className="grid gap-x-12 gap-y-6 md:grid-cols-[1fr_1.3fr]">
       <div>
         {named ? (
           <>
-            <p className="font-semibold text-4xl tabular-nums tracking-tight">at least {formatAtLeast(ratio)}</p>
+            <p className="font-semibold text-4xl tabular-nums tracking-tight">
+              at least{" "}
+              {commits < fewestForPercent || attributed / commits < 0.001
+                ? `${formatNumber(attributed)} of ${formatNumber(commits)}`
+                : formatAtLeast(attributed / commits)}
+            </p>
             <p className="mt-1">
-              {formatNumber(ai.attributed_commits)} of {formatCount(commits, "commit")} name an AI tool or were authored
-              by an agent.
+              {formatNumber(attributed)} of {formatCount(commits, "commit")}{" "}
+              {attributed === 1 ? "names an AI tool or was" : "name an AI tool or were"} authored by an agent.
             </p>
           </>
         ) : (
           <p className="text-lg">
-            None of {formatCount(commits, "commit")} names an AI tool. That does not mean none was used.
+            None of the analysed commits names an AI tool. That does not mean that none was used.
           </p>
         )}
         <dl className="mt-4 space-y-1.5 text-sm">
@@ -53,7 +60,7 @@ function Known({ ai, ratio, commits }: { ai: StoredAi; ratio: number; commits: n
                 <div className="flex justify-between gap-4">
                   <span>{name}</span>
                   <span className="tabular-nums">
-                    {formatCount(count, "commit")} <span className="text-muted">({formatPercent(share)})</span>
+                    {formatCount(count, "commit")} <span className="text-muted">({formatAtLeast(share)})</span>
                   </span>
                 </div>
                 <svg className="mt-1.5 block h-1.5 w-full overflow-hidden rounded-full bg-sunken" aria-hidden="true">

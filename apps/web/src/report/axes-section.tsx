@@ -2,7 +2,7 @@ import type { Axis, AxisComponent } from "@vibe/analysis/axes/axes";
 import type { Level } from "@vibe/analysis/axes/axis";
 import { formatNumber, formatPercent, NOT_KNOWN, shortSha } from "#format.ts";
 import { AxisBar } from "./axis-bar.tsx";
-import { axisStanding } from "./axis-standing.ts";
+import { axisStanding, shownBand } from "./axis-standing.ts";
 import { Section } from "./section.tsx";
 
 const LEVEL_WORDS: Record<Level, string> = {
@@ -13,7 +13,7 @@ const LEVEL_WORDS: Record<Level, string> = {
 };
 
 export function AxesSection({ axes }: { axes: Axis[] }) {
-  const resampled = axes.some((axis) => axis.band !== null);
+  const resampled = axes.some((axis) => shownBand(axis) !== null);
   return (
     <Section
       id="axes"
@@ -36,6 +36,7 @@ export function AxesSection({ axes }: { axes: Axis[] }) {
 
 function AxisRow({ axis }: { axis: Axis }) {
   const standing = axisStanding(axis);
+  const band = shownBand(axis);
   return (
     <li data-axis={axis.letter} data-level={axis.level} className="py-5 first:pt-0 last:pb-0">
       <div className="grid grid-cols-[1fr_auto] items-start gap-x-6 gap-y-3 sm:grid-cols-[13rem_1fr_6.5rem]">
@@ -53,7 +54,7 @@ function AxisRow({ axis }: { axis: Axis }) {
             </p>
           ) : (
             <>
-              <AxisBar score={standing.score} band={axis.band} />
+              <AxisBar score={standing.score} band={band} />
               <div aria-hidden="true" className="flex justify-between text-muted text-xs">
                 <span>{axis.low_label}</span>
                 <span>{axis.high_label}</span>
@@ -73,9 +74,9 @@ function AxisRow({ axis }: { axis: Axis }) {
                 {" "}
                 of 100, from {axis.low_label} to {axis.high_label}
               </span>
-              {axis.band !== null && (
+              {band !== null && (
                 <span className="block text-muted text-xs tabular-nums">
-                  band {formatNumber(Math.round(axis.band.low))} to {formatNumber(Math.round(axis.band.high))}
+                  band {formatNumber(band.low)} to {formatNumber(band.high)}
                 </span>
               )}
             </>

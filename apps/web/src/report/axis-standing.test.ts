@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axisStanding } from "./axis-standing.ts";
+import { axisStanding, shownBand } from "./axis-standing.ts";
 
 test("a score with enough behind it is shown in whole points", () => {
   expect(axisStanding({ score: 41.6, level: "medium", coverage: 0.5 })).toEqual({ known: true, score: 42 });
@@ -18,4 +18,11 @@ test("without any score the history is too short or silent", () => {
     known: false,
     reason: expect.stringContaining("too short"),
   });
+});
+
+test("a band no wider than a point is not shown", () => {
+  expect(shownBand({ band: { low: 0, high: 0 } })).toBeNull();
+  expect(shownBand({ band: { low: 11.6, high: 12.4 } })).toBeNull();
+  expect(shownBand({ band: { low: 11.4, high: 12.4 } })).toEqual({ low: 11, high: 12 });
+  expect(shownBand({ band: null })).toBeNull();
 });

@@ -14,3 +14,10 @@ export function axisStanding({ score, level, coverage }: Pick<Axis, "score" | "l
         : `the history tells ${formatPercent(coverage)} of what this axis is made of, and it takes half`,
   };
 }
+
+/** In whole points; null where it is no wider than a point, and would look like certainty. */
+export function shownBand({ band }: Pick<Axis, "band">): Axis["band"] {
+  if (band === null) return null;
+  const [low, high] = [Math.round(band.low), Math.round(band.high)];
+  return low === high ? null : { low, high };
+}

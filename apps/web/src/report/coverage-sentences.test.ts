@@ -37,8 +37,7 @@ test("one is not many, and of none nothing more is said", () => {
   expect(sentences({ subject_commits: 0, other_author_commits: 0 }).join(" ")).not.toContain("known for");
 });
 
-test("what is known of some only is said with both counts", () => {
-  expect(sentences({ commits_with_line_counts: 4 }).join(" ")).toContain(
-    "Changed files are known for 9 of these 9, line counts for 4.",
-  );
+test("what is known of some only is left to the notes, which say of how many", () => {
+  expect(sentences({}).join(" ")).toContain("known for all of them");
+  expect(sentences({ commits_with_line_counts: 4 }).join(" ")).not.toContain("known for");
 });

@@ -61,8 +61,8 @@ const SELECTION_WORDS: Record<Persona["selection"], string> = {
 };
 
 function stabilityWords({ selection, stability, resamples }: Persona): string {
-  if (resamples === 0) return "too few sessions to tell";
-  const share = `${formatPercent(stability)} of ${formatNumber(resamples)} resamples`;
+  if (stability === null || resamples === 0) return "not resampled: fewer than 5 sessions";
+  const share = `${formatNumber(Math.round(stability * resamples))} of ${formatNumber(resamples)} resamples`;
   return selection === "fallback" ? `no other fits in ${share}` : `wins ${share}`;
 }
 

@@ -27,7 +27,7 @@ export function PunchCardSection({ punchCard }: { punchCard: PunchCard | null })
       </WideChart>
       <AsTable label="Commits by weekday and hour as a table">
         <DataTable
-          caption="Commits by weekday and hour of the author’s own time"
+          caption="Commits by weekday and hour of the clock they were recorded on"
           columns={["Hour", ...WEEKDAYS]}
           rows={Array.from({ length: 24 }, (_, hour) => [
             hourSpan(hour),
@@ -44,7 +44,7 @@ function summarise({ peak }: PunchCard, { commits, busiest }: PunchCardView): st
     peak === null ? "No part of the day stands out." : `${formatPercent(peak.share)} of them fall on ${peak.label}.`;
   if (busiest === null) return "No commit has a known hour.";
   const { weekday, hour, commits: most } = busiest;
-  return `${formatCount(commits, "commit")} by weekday and hour, in the author’s own time. ${when} The busiest hour of the week is ${WEEKDAYS[weekday]}, ${hourSpan(hour)}, with ${formatNumber(most)}.`;
+  return `${formatCount(commits, "commit")} by weekday and hour of the clock they were recorded on. ${when}${most === 1 ? "" : ` The busiest hour of the week is ${WEEKDAYS[weekday]}, ${hourSpan(hour)}, with ${formatNumber(most)}.`}`;
 }
 
 function Chart({ view, summary }: { view: PunchCardView; summary: string }) {

@@ -1,6 +1,7 @@
 import type { Axis } from "@vibe/analysis/axes/axes";
 import type { Trend, TrendQuarter } from "@vibe/analysis/comparison/trend";
 import { formatAtLeast, formatNumber, NOT_KNOWN } from "#format.ts";
+import { shownBand } from "./axis-standing.ts";
 import { DataTable } from "./data-table.tsx";
 import { AnalyseAgain, AsTable, NotKnown, Section } from "./section.tsx";
 import { TrendPanelChart } from "./trend-panel-chart.tsx";
@@ -78,7 +79,6 @@ function Changes({ trend: { changes }, compared }: { trend: Trend; compared: boo
 function scoreWords({ axes }: TrendQuarter, letter: Axis["letter"]): string {
   const axis = axes.find((each) => each.letter === letter);
   if (axis === undefined) return NOT_KNOWN;
-  return axis.band === null
-    ? `${axis.score}`
-    : `${axis.score} (${Math.round(axis.band.low)} to ${Math.round(axis.band.high)})`.replaceAll(" ", "\u00a0");
+  const band = shownBand(axis);
+  return band === null ? `${axis.score}` : `${axis.score} (${band.low} to ${band.high})`.replaceAll(" ", "\u00a0");
 }

@@ -3,7 +3,7 @@
  * matching is in `detect-tools.ts`. A tool is known by what it writes itself, never by a name that a person may bear.
  */
 
-export const aiToolRegistryVersion = 3;
+export const aiToolRegistryVersion = 4;
 
 export type AiToolEntry = {
   id: string;
@@ -12,15 +12,20 @@ export type AiToolEntry = {
   emails: readonly string[];
   /** Exact account logins, lower case, as in `123+login@users.noreply.github.com`. */
   logins: readonly string[];
-  /** The vendor's mail domains. Only a machine's mailbox there (`noreply@`, `agent@`, the tool's name) is the tool. */
+  /**
+   * The vendor's mail domains. Only a machine's mailbox there is the tool: `noreply@`, `agent@`, and the tool's name
+   * unless a person may bear it.
+   */
   domains: readonly string[];
   /** Names the tool signs with, lower case. */
   names: readonly string[];
   /**
-   * What else the name means. A name that a person may bear counts only with a second sign, such as a model or "AI" or
-   * the vendor's address; one that programs use for other things only with the vendor's address.
+   * What else the name means. A name that a person may bear counts only with a second sign, such as a model with its
+   * version or the vendor's address; one that programs use for other things only with the vendor's address.
    */
   alsoMeans: "person" | "thing" | null;
+  /** Families of its models, lower case: with a version they make a name certain, as in "Claude Opus 4.6". */
+  models: readonly string[];
   /** Trailers only this tool writes, lower case: the name, or the name and its value. */
   trailers: readonly string[];
   /**
@@ -39,6 +44,7 @@ const entry = (id: string, name: string, source: string | null, known: Partial<A
   domains: [],
   names: source === null ? [] : [name.toLowerCase()],
   alsoMeans: null,
+  models: [],
   trailers: [],
   ...known,
 });
@@ -55,6 +61,7 @@ export const aiTools: readonly AiToolEntry[] = [
     domains: ["anthropic.com", "claude.ai", "claude.com"],
     names: ["claude code", "claude-code", "claudecode", "claude"],
     alsoMeans: "person",
+    models: ["opus", "sonnet", "haiku", "fable"],
     trailers: ["claude-session"],
   }),
   entry("copilot", "GitHub Copilot", disclosure, {
@@ -84,6 +91,8 @@ export const aiTools: readonly AiToolEntry[] = [
     emails: ["chatgpt@openai.com"],
     names: ["openai chatgpt", "chatgpt"],
   }),
+  // A model named without the program it ran in: "Assisted-by: GPT-5.6".
+  entry("gpt", "OpenAI GPT", codeSearch("Assisted-by: GPT-5"), { names: [] }),
   entry("devin", "Devin", "https://docs.devin.ai/cli/reference/configuration/config-file", {
     logins: ["devin-ai-integration[bot]", "devin-ai-integration"],
     domains: ["devin.ai", "cognition.ai", "cognition-labs.com"],
@@ -101,6 +110,8 @@ export const aiTools: readonly AiToolEntry[] = [
     emails: ["gemini-cli@google.com", "gemini-cli-agent@google.com"],
     logins: ["gemini-code-assist[bot]", "gemini-cli[bot]"],
     names: ["gemini code assist", "gemini-code-assist", "gemini cli", "gemini-cli", "google gemini", "gemini"],
+    alsoMeans: "person",
+    models: ["pro", "flash"],
   }),
   entry("aider", "Aider", "Aider-AI/aider: aider/repo.py", {
     emails: ["aider@aider.chat", "noreply@aider.chat"],
@@ -129,6 +140,7 @@ export const aiTools: readonly AiToolEntry[] = [
     domains: ["lovable.dev", "lovable.app"],
   }),
   entry("kiro", "Kiro", "https://github.com/ryancormack/strands-acp/commit/6c58a8dadd", {
+    emails: ["kiro@kiro.dev"],
     logins: ["kiro-agent[bot]", "kiro-agent"],
     domains: ["kiro.dev"],
     names: ["kiro agent", "kiro"],
@@ -249,6 +261,38 @@ export const aiTools: readonly AiToolEntry[] = [
     domains: ["ellipsis.dev"],
     names: ["ellipsis-dev"],
   }),
+  entry("ona", "Ona", codeSearch("Co-authored-by: Ona <no-reply@ona.com>"), {
+    // People are called Ona; the product signs with this address alone.
+    emails: ["no-reply@ona.com"],
+    names: [],
+  }),
+  entry("gitlab-duo", "GitLab Duo", codeSearch("Co-authored-by: GitLab Duo <duo@gitlab.com>"), {
+    // GitLab's workflow service and its editor extension write both trailers.
+    emails: ["duo@gitlab.com"],
+    trailers: ["duo-session"],
+  }),
+  entry("letta", "Letta Code", codeSearch("Co-Authored-By: Letta Code <noreply@letta.com>"), {
+    domains: ["letta.com"],
+    names: ["letta code"],
+  }),
+  entry("trae", "Trae", codeSearch("Co-authored-by: TRAE CLI <noreply@bytedance.com>"), {
+    emails: ["traecli@bytedance.com"],
+    domains: ["trae.ai"],
+    names: ["trae cli", "trae agent"],
+  }),
+  entry("grok", "Grok", codeSearch("Co-Authored-By: Grok <noreply@x.ai>"), {
+    emails: ["grok@x.ai", "grok-build@x.ai"],
+    domains: ["x.ai"],
+    names: ["grok build", "grok"],
+    alsoMeans: "thing",
+  }),
+  entry("antigravity", "Antigravity", codeSearch("Co-authored-by: Antigravity <antigravity@google.com>"), {
+    // It has no address of its own; this is the one its agents make up most often.
+    emails: ["antigravity@google.com"],
+    names: ["google antigravity"],
+  }),
+  entry("terragon", "Terragon", codeSearch("terragon-labs[bot]"), { logins: ["terragon-labs[bot]"], names: [] }),
+  entry("base44", "Base44", codeSearch("base44[bot]"), { logins: ["base44[bot]"], names: [] }),
   // Reviewers whose suggestions become commits. Their summaries ("Summary by CodeRabbit") are no sign.
   entry("coderabbit", "CodeRabbit", disclosure, { logins: ["coderabbitai[bot]"], names: [] }),
   entry("cubic", "cubic", codeSearch("cubic-dev-ai[bot]"), { logins: ["cubic-dev-ai[bot]"], names: [] }),

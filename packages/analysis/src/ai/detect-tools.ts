@@ -1,13 +1,13 @@
 /**
  * Which AI tools a commit names, as a cascade: each sign with its tier and its reason, of each tool the surest. A first
- * name alone is never a tool.
+ * name alone is never a tool, and a display name alone is one in a trailer only: an author is who the account says.
  */
 
 import type { Identity } from "../commit/commit.ts";
 import { type EmailAddress, isPersonalDomain, parseEmail } from "../commit/email-address.ts";
 import { toolsOfNote } from "./ai-note.ts";
 import { type AiToolEntry, aiTools, assistanceTrailers } from "./ai-tools.ts";
-import { toolsOfFooters } from "./footers.ts";
+import { footersOf } from "./footers.ts";
 import { toolNamed } from "./tool-names.ts";
 import { parseTrailerIdentity, type Trailer } from "./trailers.ts";
 
@@ -23,7 +23,7 @@ export type ToolTier = 1 | 2 | 3 | 4;
  * - `trailer` (tier 1): a trailer only this tool writes; (tier 2): an assistance trailer whose value names the tool.
  * - `footer` (tier 3): its "Generated with" line, or a line that is the link to its session.
  * - `author_suffix` (tier 4): "(aider)" behind a person's name.
- * - `display_name` (tier 4): a name that means nothing but the tool, with an address that is no person's mailbox.
+ * - `display_name` (tier 4): a co-author's name that means nothing but the tool, with an address that is no person's mailbox.
  */
 export type ToolReason =
   | "agent_account"
@@ -58,7 +58,20 @@ const agentAndModel = /^([^:<>]{2,40}):[\w.+/:-]*\d[\w.+/:-]*(?: \[?[\w.+-]{1,40
 /** A trailer without its colon: read for a tool's own address only, since prose may begin so. */
 const coAuthorWithoutColon = /^ {0,3}co-authored-by[ \t]+([^:<>]{1,80}<[^\s<>]+>)$/i;
 
-/** The tool behind an identity, or null for a person. */
+/** Models that assistance trailers name instead of a program, and whose sign they are. */
+const models: readonly (readonly [id: string, name: RegExp])[] = [
+  ["claude", /^(?:anthropic[:/ ] ?)?(?:opus|sonnet|haiku|fable)[- ]v?\d[\w.-]{0,20}$/],
+  ["codex", /^(?:openai[:/ ] ?)?gpt[- ]?\d[\w.]{0,10}[- ](?:[a-z]{1,10}[- ])?codex(?:[- ][a-z]{1,10})?$/],
+  ["gpt", /^(?:openai[:/ ] ?)?gpt[- ]?\d[\w.-]{0,20}(?: [a-z]{1,12})?$/],
+];
+
+/** The tool behind an author or a committer, or null for a person: whoever likes may call themselves "Codex". */
+export function toolOfAuthor(identity: Identity): ToolMark | null {
+  const tool = toolOfIdentity(identity);
+  return tool?.reason === "display_name" ? null : tool;
+}
+
+/** The tool behind a co-author, or null for a person. */
 export function toolOfIdentity(identity: Identity): ToolMark | null {
   const email = parseEmail(identity.email);
   const name = identity.name.trim().toLowerCase();
@@ -80,30 +93,44 @@ export function toolOfIdentity(identity: Identity): ToolMark | null {
     return null;
   }
   // On a code host's noreply domain everybody has an address and any name, so one word alone is a person there.
-  const bare = email.login !== null && !/[\s-]/.test(name);
-  const meant = named.certain ? !bare : vendor === named.tool;
+  const oneWord = email.login !== null && !/[\s-]/.test(name);
+  const meant = named.certain ? !oneWord : named.bare && vendor === named.tool;
   return meant ? { id: named.tool.id, tier: 4, reason: "display_name" } : null;
 }
 
-/** All tools a commit names, each once with its surest sign, ordered by id. `lines` are its own lines below the subject. */
+/**
+ * All tools a commit names, each once with its surest sign, ordered by id. `makers` are author and committer, co-authors are
+ * among the trailers; `lines` are its own lines below the subject. A list that names several tools is about such signs.
+ */
 export function detectTools(
-  people: readonly Identity[],
+  makers: readonly Identity[],
   trailers: readonly Trailer[],
   lines: readonly string[],
   aiNote: string | null,
 ): ToolMark[] {
-  const found: (ToolMark | null)[] = [
-    ...people.map(toolOfIdentity),
-    ...trailers.flatMap(toolsOfTrailer),
-    ...lines.map(toolOfBrokenTrailer),
-    ...toolsOfFooters(lines).map((id) => ({ id, tier: 3, reason: "footer" }) as const),
+  const footers = footersOf(lines);
+  const asFooter = ({ id }: { id: string }) => ({ id, tier: 3, reason: "footer" }) as const;
+  const listed = known([
+    ...trailers.filter((trailer) => trailer.listed).flatMap(toolsOfTrailer),
+    ...footers.filter((footer) => footer.listed).map(asFooter),
+  ]);
+  return surestMarks([
+    ...known(makers.map(toolOfAuthor)),
+    ...known(trailers.filter((trailer) => !trailer.listed).flatMap(toolsOfTrailer)),
+    ...known(lines.map(toolOfBrokenTrailer)),
+    ...footers.filter((footer) => !footer.listed).map(asFooter),
+    ...(new Set(listed.map(({ id }) => id)).size === 1 ? listed : []),
     ...toolsOfNote(aiNote).map((id) => ({ id, tier: 1, reason: "git_note" }) as const),
-  ];
-  return surestMarks(found.filter((mark) => mark !== null));
+  ]);
+}
+
+function known(marks: readonly (ToolMark | null)[]): ToolMark[] {
+  return marks.filter((mark) => mark !== null);
 }
 
 function isMachineOf(vendor: AiToolEntry | undefined, { local }: EmailAddress): boolean {
-  return vendor !== undefined && (machineMailbox.test(local) || vendor.names.includes(local));
+  const named = vendor !== undefined && vendor.alsoMeans !== "person" && vendor.names.includes(local);
+  return vendor !== undefined && (machineMailbox.test(local) || named);
 }
 
 /** A vendor's `noreply@` is lent to other tools that run its models: then the name says which one it is. */
@@ -113,9 +140,11 @@ function whoseMailbox(mailbox: AiToolEntry, { local }: EmailAddress, name: strin
 }
 
 function toolsOfTrailer({ name, value }: Trailer): (ToolMark | null)[] {
-  const own = byTrailer.get(name) ?? byTrailer.get(`${name}: ${value.toLowerCase()}`);
+  // An id or a link: "Claude-Session: is no longer added" is a sentence.
+  const own = (/\s/.test(value) ? undefined : byTrailer.get(name)) ?? byTrailer.get(`${name}: ${value.toLowerCase()}`);
   return [
     own === undefined ? null : { id: own.id, tier: 1, reason: "trailer" },
+    name === "co-authored-by" ? toolOfIdentity(parseTrailerIdentity(value)) : null,
     assistanceTrailers.includes(name) ? toolOfAssistance(value) : null,
   ];
 }
@@ -128,12 +157,24 @@ function toolOfAssistance(value: string): ToolMark | null {
   }
   const [, agent] = agentAndModel.exec(value) ?? [];
   const named = toolNamed((agent ?? identity.name).trim().toLowerCase());
-  if (named === null || isPersonalDomain(parseEmail(identity.email).domain)) {
+  if (isPersonalDomain(parseEmail(identity.email).domain)) {
     return null;
+  }
+  if (named === null) {
+    const id = toolOfModel(identity.name.trim().toLowerCase());
+    return id === null ? null : { id, tier: 2, reason: "trailer" };
   }
   // "Assisted-by: Claude" without an address is how the trailer is meant; with a person's address it is a person.
   const meant = agent !== undefined || (named.tool.alsoMeans === "person" && identity.email === "");
   return named.certain || meant ? { id: named.tool.id, tier: 2, reason: "trailer" } : null;
+}
+
+/** "gpt-5.2-codex", "opus 4.6 [thinking=medium]", and what it ran in where that is said: "gpt-5.6 luna via github copilot". */
+function toolOfModel(text: string): string | null {
+  const [name = "", ...further] = text.split(/\s+via\s+|\s*[()[\]]\s*/);
+  const model = models.find(([, pattern]) => pattern.test(name));
+  const program = further.map(toolNamed).find((found) => found?.certain);
+  return model === undefined ? null : (program?.tool.id ?? model[0]);
 }
 
 function toolOfBrokenTrailer(line: string): ToolMark | null {

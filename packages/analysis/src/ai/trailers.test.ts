@@ -15,7 +15,11 @@ test.each([
     [ada],
   ],
   ["an indented co-author", "Add x\n\n  Co-authored-by: Ada <ada@example.com>\n", [ada]],
-  ["a listed co-author", "Add x\n\n* one\n* Co-authored-by: Ada <ada@example.com>\n* two\n", [ada]],
+  [
+    "a listed co-author",
+    "Add x\n\n* one\n* Co-authored-by: Ada <ada@example.com>\n* two\n",
+    [{ ...ada, listed: true }],
+  ],
   [
     "an indented co-author below another",
     "Add x\n\nCo-authored-by: Ada <ada@example.com>\n  Co-authored-by: Bob <bob@example.com>\n",
@@ -53,6 +57,11 @@ test.each([
   ["nothing at all", "", []],
 ])("trailers of a message with %s", (_, message, expected) => {
   expect(parseTrailers(message)).toEqual(expected);
+});
+
+test("an address that words follow belongs to a sentence", () => {
+  expect(parseTrailerIdentity("Claude <noreply@anthropic.com> is no longer added.").email).toBe("");
+  expect(parseTrailerIdentity("Ada <ada@example.com> \t")).toEqual({ name: "Ada", email: "ada@example.com" });
 });
 
 test("an identity without an address keeps its name", () => {

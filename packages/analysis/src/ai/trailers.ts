@@ -5,13 +5,15 @@
 import { aiTools, assistanceTrailers } from "./ai-tools.ts";
 import { ownLines } from "./own-lines.ts";
 
-export type Trailer = { name: string; value: string };
+/** `listed` is set on an item of a list: lists of trailers are how messages about trailers quote them. */
+export type Trailer = { name: string; value: string; listed?: true };
 export type TrailerIdentity = { name: string; email: string };
 
 const tokenLine = /^([A-Za-z][A-Za-z0-9-]{0,40})[ \t]{0,3}:[ \t]*(\S.*)$/;
 
 /** Squash merges and editors indent co-authors or list them; four blanks are a quoted log. */
 const coAuthorLine = /^ {0,3}(?:[*+-] {1,3})?(co-authored-by)[ \t]{0,3}:[ \t]*(\S.*)$/i;
+const listItem = /^ {0,3}[*+-] /;
 
 /** Squash merges leave these anywhere in a body: co-authors, and what says of itself that a tool helped. */
 const anywhere = new Set([
@@ -51,7 +53,10 @@ export function trailersOf(lines: readonly string[]): Trailer[] {
   return isBlock ? [...found, ...block] : found;
 }
 
-/** `Jane Doe <jane@example.com>` taken apart, brackets or not; the e-mail is "" when there is none. */
+/**
+ * `Jane Doe <jane@example.com>` taken apart, brackets or not; the e-mail is "" when there is none, and when words follow
+ * the address: then it is a sentence about a trailer.
+ */
 export function parseTrailerIdentity(value: string): TrailerIdentity {
   const open = value.lastIndexOf("<");
   if (open < 0) {
@@ -59,6 +64,9 @@ export function parseTrailerIdentity(value: string): TrailerIdentity {
     return name === undefined || email === undefined ? { name: value.trim(), email: "" } : { name, email };
   }
   const close = value.indexOf(">", open);
+  if (close >= 0 && value.slice(close + 1).trim() !== "") {
+    return { name: value.trim(), email: "" };
+  }
   return {
     name: value.slice(0, open).trim(),
     email: value.slice(open + 1, close < 0 ? value.length : close).trim(),
@@ -80,7 +88,8 @@ function readTrailer(lines: readonly string[], index: number): Trailer | null {
     if (joint === null) break;
     value += joint;
   }
-  return { name: (match[1] ?? "").toLowerCase(), value };
+  const name = (match[1] ?? "").toLowerCase();
+  return listItem.test(line) ? { name, value, listed: true } : { name, value };
 }
 
 /**

@@ -38,7 +38,7 @@ const volume = (input: AxisInput) => {
 export const automation: AxisDefinition = {
   letter: "A",
   name: "Automation Heaviness",
-  lowLabel: "Manual",
+  lowLabel: "Few signs",
   highLabel: "AI-heavy",
   components: [
     {
@@ -52,6 +52,9 @@ export const automation: AxisDefinition = {
         const attributed = countOf(tally, "attributed");
         if (countOf(tally, "commits") === 0) {
           return noCommits;
+        }
+        if (attributed === 0) {
+          return `None of ${counted(countOf(tally, "commits"), "commit")} names an AI tool; tools need not leave a mark.`;
         }
         return `At least ${outOf(attributed, countOf(tally, "commits"), "commit")} ${agree(attributed, "names", "name")} an AI tool or ${agree(attributed, "was", "were")} authored by an agent.`;
       },

@@ -1,12 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { toFact } from "../commit/commit-fact.ts";
+import { totalOf } from "../persona/bootstrap.ts";
 import { historyOf } from "../testing/history.ts";
-import { plainKeys, rawCommit } from "../testing/raw-commit.ts";
+import { hour, monday, plainKeys, rawCommit } from "../testing/raw-commit.ts";
 import { axisDefinitions } from "./axes.ts";
 import { type AxisDefinition, type AxisInput, levelOf, scoreAxis } from "./axis.ts";
+import { collect } from "./collect.ts";
+import { layoutOf } from "./layout.ts";
 import { addBlocks, createLedger } from "./ledger.ts";
-import type { Counter } from "./tally.ts";
+import { type Counter, countOf } from "./tally.ts";
 
 /** An axis input with the given counts over one commit's history. */
 function input(counts: Partial<Record<Counter, number>>): AxisInput {
@@ -127,4 +130,20 @@ test("most of the planning axis is known without pull requests", () => {
   if (planning === undefined) throw new Error("no axis D");
   const unread = planning.components.map(({ id }) => (id === "pr_structure" ? null : 0.5));
   expect(scoreAxis(withValues(planning, unread), anInput)).toEqual({ score: 50, coverage: 0.9, level: "medium" });
+});
+
+test("a plan at the root of the repository speaks about the whole, like one in a folder of documents", () => {
+  const planned = (path: string) => {
+    const facts = [
+      ["docs: the plan", path],
+      ["feat: a", "src/a.ts"],
+      ["feat: b", "lib/b.ts"],
+      ["chore: a manifest", "package.json"],
+    ].map(([message, file], i) =>
+      toFact(rawCommit({ sha: `${i}`, at: monday + i * hour, message: message ?? "", files: [file ?? ""] }), plainKeys),
+    );
+    const history = historyOf(facts);
+    return countOf(totalOf(collect(history, layoutOf(history)).pack()), "planned_areas");
+  };
+  expect([planned("docs/plan.md"), planned("PLAN.md"), planned("CHANGELOG.md")]).toEqual([2, 2, 0]);
 });

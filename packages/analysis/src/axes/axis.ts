@@ -17,8 +17,6 @@ export type Standing = {
   firstCi: FirstTouch | null;
   /** A tool enforces the form of commit messages. */
   commitPolicy: boolean;
-  /** Enough commits name several AI tools, or were authored by agents: see `persona/agent-signal.ts`. */
-  agentSignal: boolean;
 };
 
 /** `tally` is the whole history, a part or a resample of it. */

@@ -8,6 +8,7 @@ import { windowSeconds } from "../history/followups.ts";
 import type { History } from "../history/history.ts";
 import { weekOf } from "../history/local-time.ts";
 import { eachNearCommit } from "../history/returns.ts";
+import { personOf } from "../history/subject.ts";
 import { clamp01 } from "../statistics/scale.ts";
 import type { Layout } from "./layout.ts";
 import { createLedger, type Ledger, shownFor } from "./ledger.ts";
@@ -87,6 +88,7 @@ function collectPaths(ledger: Ledger, block: number, { facts }: Pick<History, "f
     ledger.count(block, "docs_touched");
     ledger.show(shownFor.docs_upkeep, row, when);
   }
+  if ((touched & subsystemBit.ci) !== 0) ledger.count(block, "ci_touched");
   const files = facts.sourceFiles[row] as number;
   // The first commit of a history brings in whatever was there before it.
   if (files !== unknown && files > 0 && ((facts.traits[row] as number) & trait.root) === 0) {
@@ -153,13 +155,14 @@ function returnSpeed(seconds: number): number {
 }
 
 /** Features and fixes that touch tests, or that the same person follows with a test commit within 24 hours. */
-function collectTests(ledger: Ledger, { facts, rows, dated, byAuthor }: History, blockOf: Uint16Array): void {
+function collectTests(ledger: Ledger, history: History, blockOf: Uint16Array): void {
+  const { facts, rows, dated, byAuthor } = history;
   const nextTest = new Float64Array(byAuthor ? facts.authors.list.length : 1).fill(Number.POSITIVE_INFINITY);
   for (let i = rows.length - 1; i >= 0; i--) {
     const row = rows[i] as number;
     const category = facts.category[row] as number;
     const isTestable = category === featureCategory || category === fixCategory;
-    const person = byAuthor ? (facts.author[row] as number) : 0;
+    const person = personOf(history, row);
     const when = i < dated ? (facts.authoredAt[row] as number) : Number.NEGATIVE_INFINITY;
     if (isTestable && ((facts.traits[row] as number) & trait.withFiles) !== 0) {
       const touchesTests = ((facts.subsystems[row] as number) & subsystemBit.tests) !== 0;
@@ -200,9 +203,9 @@ function collectAreas(ledger: Ledger, { facts, rows, dated }: History, blockOf: 
         }
       }
     }
-    if (((facts.traits[row] as number) & trait.rootReadmeOnly) !== 0) {
-      continue;
-    }
+    const traits = facts.traits[row] as number;
+    if ((traits & trait.rootPlan) !== 0) lastSharedDocs = when;
+    if ((traits & trait.rootReadmeOnly) !== 0) continue;
     for (let k = docsFrom; k < docsFrom + (facts.docAreas[row] as number); k++) {
       const area = facts.ids[k] as number;
       documented.add(area);

@@ -5,20 +5,27 @@ import { scale } from "../statistics/scale.ts";
 import { type AxisDefinition, type AxisInput, type Standing, unread } from "./axis.ts";
 import { countOf } from "./tally.ts";
 
-/** Half for being there, half for being early; 0 when it never appears; null when the history cannot tell. */
-function presence(touch: FirstTouch | null, standing: Standing, presenceShare: number): number | null {
-  if (!standing.firstTouchesKnown) {
-    return null;
-  }
-  return touch === null ? 0 : presenceShare * touch.presence + (1 - presenceShare) * touch.earliness;
+/** From here on a share of features and fixes has its full weight; with fewer it says less. */
+const enoughTestable = 10;
+
+/** How early, 0 to 1; 0 when it never appears, null when the history cannot tell. */
+function earliness(touch: FirstTouch | null, { firstTouchesKnown }: Standing): number | null {
+  return firstTouchesKnown ? (touch?.earliness ?? 0) : null;
 }
 
-function presenceEvidence(what: string, touch: FirstTouch | null, standing: Standing): string {
+/** Half for being early, half for being kept up. */
+function continuousIntegration({ tally, standing }: AxisInput): number | null {
+  const early = earliness(standing.firstCi, standing);
+  const kept = scale(countOf(tally, "ci_touched") / Math.max(1, countOf(tally, "work_with_paths")), 0, 0.05);
+  return early === null ? null : 0.5 * early + 0.5 * kept;
+}
+
+function firstTouchEvidence(what: string, touch: FirstTouch | null, standing: Standing): string {
   if (!standing.firstTouchesKnown) {
     return "The history was not read from its first commit with all files.";
   }
   return touch === null
-    ? `No commit touched ${what}.`
+    ? `None of these commits touched ${what}.`
     : `${what[0]?.toUpperCase()}${what.slice(1)} were first touched after ${Math.round(100 * touch.workBefore)} % of the product work.`;
 }
 
@@ -35,8 +42,9 @@ export const guardrails: AxisDefinition = {
       id: "test_cochange",
       label: "Changes with tests",
       definition:
-        "Share of features and fixes, of those whose files were read, that touch tests or are followed by a test commit of the same person within 24 hours.",
+        "Share of features and fixes, of those whose files were read, that touch tests or are followed by a test commit of the same person within 24 hours. Less weight below 10 of them.",
       weight: 0.35,
+      discount: ({ tally }) => Math.min(1, Math.max(1, countOf(tally, "testable")) / enoughTestable),
       value: (input) => {
         const testable = countOf(input.tally, "testable");
         return testable === 0 ? null : Math.min(1, tested(input) / testable);
@@ -48,12 +56,15 @@ export const guardrails: AxisDefinition = {
     },
     {
       id: "ci",
-      label: "CI present and early",
+      label: "CI early and kept up",
       definition:
-        "Of the first three commits that touch CI workflows: one half for how many of three there are, one half for the share of product work that came after them. Never: 0.",
+        "One half for the first three commits that touch CI workflows: the share of product work that came after them, on average, one that is missing counting 0. One half for upkeep: commits that touch them per commit of product work, 0 to 0.05. Never: 0.",
       weight: 0.2,
-      value: ({ standing }) => presence(standing.firstCi, standing, 0.5),
-      evidence: ({ standing }) => presenceEvidence("CI workflows", standing.firstCi, standing),
+      value: continuousIntegration,
+      evidence: ({ tally, standing }) =>
+        standing.firstCi === null || !standing.firstTouchesKnown
+          ? firstTouchEvidence("CI workflows", standing.firstCi, standing)
+          : `${firstTouchEvidence("CI workflows", standing.firstCi, standing)} ${counted(countOf(tally, "ci_touched"), "commit")} ${agree(countOf(tally, "ci_touched"), "touches", "touch")} them beside ${counted(countOf(tally, "work_with_paths"), "commit")} of product work.`,
       shas: ({ standing }) => shaOf(standing.firstCi),
     },
     {
@@ -62,8 +73,8 @@ export const guardrails: AxisDefinition = {
       definition:
         "Of the first three commits that touch tests: the share of product work that came after them, on average; one that is missing counts 0. Never: 0.",
       weight: 0.15,
-      value: ({ standing }) => presence(standing.firstTest, standing, 0),
-      evidence: ({ standing }) => presenceEvidence("tests", standing.firstTest, standing),
+      value: ({ standing }) => earliness(standing.firstTest, standing),
+      evidence: ({ standing }) => firstTouchEvidence("tests", standing.firstTest, standing),
       shas: ({ standing }) => shaOf(standing.firstTest),
     },
     {

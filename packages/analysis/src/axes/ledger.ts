@@ -60,7 +60,8 @@ export function createLedger(blockCount: number): Ledger {
     show: (component, row, rank) => {
       const known = examples[component] as Examples;
       if (known.rows.length < shownCommits || rank > (known.ranks[shownCommits - 1] as number)) {
-        insert(known, row, rank);
+        // A commit is shown once, however often it counts.
+        if (!known.rows.includes(row)) insert(known, row, rank);
       }
     },
     shown: (component) => examples[shownFor[component as Shown]]?.rows ?? [],

@@ -1,6 +1,6 @@
 /** D: signs that work was laid out before it was done. On this line pull requests are not read, so it rests on commits. */
 
-import { agree, counted, outOf } from "../report/wording.ts";
+import { agree, outOf } from "../report/wording.ts";
 import { evenness } from "../statistics/inequality.ts";
 import { scale } from "../statistics/scale.ts";
 import { type AxisDefinition, type AxisInput, noCommits, unread } from "./axis.ts";
@@ -57,7 +57,7 @@ export const planning: AxisDefinition = {
       id: "docs_first",
       label: "Documents before features",
       definition:
-        "Share of the areas with features in which documents had been touched before the first feature, or documents of the whole repository in the 14 days before it.",
+        "Share of the areas with features, tests aside, in which documents had been touched before the first feature, or documents of the whole repository in the 14 days before it.",
       weight: 0.2,
       value: ({ tally, standing }) =>
         standing.firstCommitSeen && countOf(tally, "feature_areas") > 0
@@ -95,13 +95,12 @@ export const planning: AxisDefinition = {
         if (countOf(tally, "commits") === 0) {
           return noCommits;
         }
-        const used = scopeCounts(tally).filter((count) => count > 0).length;
         const scoped = countOf(tally, "scoped");
         const name = `${outOf(scoped, countOf(tally, "commits"), "commit")} ${agree(scoped, "names", "name")} a scope`;
         if (scopeConsistency(input) === null) {
           return `${name}: too few to tell.`;
         }
-        return used === 0 ? `${name}.` : `${name}: ${counted(used, "scope")} in all.`;
+        return `${name}.`;
       },
     },
   ],

@@ -44,7 +44,7 @@ export const rhythm: AxisDefinition = {
         }
         return b === null
           ? `${counted(gaps, "gap")} between active days ${agree(gaps, "is", "are")} too few to tell.`
-          : `Burstiness of the ${gaps} gaps between active days is ${b.toFixed(2)} (-1 even, 0 random, 1 one burst).`;
+          : `Burstiness of the ${gaps} gaps between active days is ${b.toFixed(2)} (-1 even, 1 one burst).`;
       },
       shas: () => [],
     },

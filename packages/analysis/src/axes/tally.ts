@@ -9,6 +9,7 @@ const counters = [
   "attributed",
   "with_paths",
   "ai_config",
+  "ci_touched",
   "work_with_paths",
   "docs_touched",
   "testable",

@@ -73,8 +73,8 @@ export type PersonaFigures = {
   confidence: Record<Persona["confidence"], number>;
   /** Those told "high confidence": share of fresh resamples in which the same persona wins. */
   high: { authors: number; mean: number | null; lowest: number | null; stable: number | null };
-  /** Share of authors of 200 commits whose odd and even halves get the same persona. */
-  halvesAgree: { n: number; share: number | null };
+  /** By what authors were told: in what share odd and even sessions, and the first and the second half, give the same persona. */
+  halvesAgree: { confidence: Persona["confidence"]; n: number; alternate: number | null; time: number | null }[];
 };
 
 /** `met` is null where there is nothing to measure it on. */
@@ -199,14 +199,14 @@ function componentFigures(measures: readonly AuthorMeasure[]): ComponentFigures[
 }
 
 function personaFigures(from: (fewest: number) => AuthorMeasure[]): PersonaFigures {
-  const told = from(fewestForPersona).flatMap(({ persona, fresh }) =>
-    persona === null ? [] : [{ ...persona, fresh }],
+  const told = from(fewestForPersona).flatMap(({ persona, fresh, alternate, time }) =>
+    persona === null ? [] : [{ ...persona, fresh, alternate, time }],
   );
   const count = (is: (persona: (typeof told)[number]) => boolean) => told.filter(is).length;
   const high = told
     .filter((persona) => persona.confidence === "high")
     .flatMap(({ fresh }) => (fresh.samePersona === null ? [] : [fresh.samePersona]));
-  const many = from(fewestForGoal);
+  const agree = ([a, b]: AuthorMeasure["alternate"]) => a.persona === b.persona;
   return {
     authors: told.length,
     rows: [
@@ -232,10 +232,15 @@ function personaFigures(from: (fewest: number) => AuthorMeasure[]): PersonaFigur
       lowest: high.length === 0 ? null : Math.min(...high),
       stable: shareOf(high, (share) => share >= stable),
     },
-    halvesAgree: {
-      n: many.length,
-      share: shareOf(many, ({ alternate: [odd, even] }) => odd.persona === even.persona),
-    },
+    halvesAgree: (["high", "medium", "low"] as const).map((confidence) => {
+      const own = told.filter((persona) => persona.confidence === confidence);
+      return {
+        confidence,
+        n: own.length,
+        alternate: shareOf(own, (persona) => agree(persona.alternate)),
+        time: shareOf(own, (persona) => agree(persona.time)),
+      };
+    }),
   };
 }
 
@@ -255,10 +260,12 @@ function goalsOf(axes: readonly AxisFigures[], personas: PersonaFigures): Goal[]
       met: authors === 0 ? null : least.share >= lowestShare,
     },
     ...axes.map(({ letter, name, splitHalf }) => {
-      const stepped = splitHalf.at(-1)?.stepped ?? null;
+      const { stepped = null, interval = null, n = 0 } = splitHalf.at(-1) ?? {};
+      const within =
+        interval === null ? "" : ` [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}], ${n} authors`;
       return {
         goal: `${letter} ${name}: split-half reliability 0.80 or more, authors of ${fewestForGoal} commits`,
-        figure: stepped === null ? "not known" : stepped.toFixed(2),
+        figure: stepped === null ? "not known" : `${stepped.toFixed(2)}${within}`,
         met: stepped === null ? null : stepped >= reliable,
       };
     }),

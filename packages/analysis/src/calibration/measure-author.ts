@@ -13,6 +13,7 @@ import { addBlocks, type PackedBlocks } from "../axes/ledger.ts";
 import { type FactColumns, trait } from "../history/fact-columns.ts";
 import { type History, readHistory, standingOf } from "../history/history.ts";
 import { selectSubject } from "../history/subject.ts";
+import { hasAgentSignal } from "../persona/agent-signal.ts";
 import { replicates, usableScores } from "../persona/bootstrap.ts";
 import type { Persona } from "../persona/persona.ts";
 import { choosePersonaId } from "../persona/persona.ts";
@@ -146,7 +147,7 @@ function measurePart(history: History, blocks: PackedBlocks, has: (block: number
     axes[axis.letter] = level === "insufficient" ? null : score;
     for (const { id, value } of axis.components) components[`${axis.letter}.${id}`] = value(input);
   }
-  return { axes, components, persona: choosePersonaId(usableScores(input), standing.agentSignal) };
+  return { axes, components, persona: choosePersonaId(usableScores(input), hasAgentSignal(input.tally)) };
 }
 
 function redraw(
@@ -171,7 +172,7 @@ function redraw(
       bump(seen, letter, 1);
       bump(inside, letter, score >= band.low && score <= band.high ? 1 : 0);
     });
-    same += choosePersonaId(usable, replicate.standing.agentSignal) === persona ? 1 : 0;
+    same += choosePersonaId(usable, hasAgentSignal(replicate.tally)) === persona ? 1 : 0;
     drawn += 1;
   }
   return {

@@ -14,8 +14,8 @@ test("a condition lies at the percentile at which all of its rule would hold for
   ]);
   expect(of("rapid_risk_taker")).toEqual([
     ["A", ">=", 41],
-    ["B", "<", 59],
-    ["D", "<", 59],
+    ["B", "<=", 59],
+    ["D", "<=", 59],
     ["F", ">=", 41],
   ]);
   expect(of("vertical_slice_shipper")[0]).toEqual(["E", ">=", null]);

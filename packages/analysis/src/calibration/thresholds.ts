@@ -7,7 +7,7 @@ export type Scores = Partial<Record<AxisLetter, number | null>>;
 export type DerivedThreshold = {
   persona: PersonaId;
   axis: AxisLetter;
-  comparison: ">=" | "<";
+  comparison: ">=" | "<=";
   /** 0 to 1: "at least" lies at this percentile of the authors, "less than" as far from the other end. */
   percentile: number;
   /** In whole points; null where no author has the axis. */

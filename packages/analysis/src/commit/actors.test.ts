@@ -21,6 +21,13 @@ test.each([
   ["agent", "sweep-ai[bot]", "128439645+sweep-ai[bot]@users.noreply.github.com"],
   ["agent", "ellipsis-dev[bot]", "65095814+ellipsis-dev[bot]@users.noreply.github.com"],
   ["agent", "Claude", "noreply@anthropic.com"],
+  ...["gemini", "Codex", "cursor", "Windsurf", "Aider", "Lovable", "Claude Code", "Claude Opus 4.6", "Devin AI"].map(
+    (name) => ["human", name, "me@studio.example"],
+  ),
+  ["human", "Claude Coder", "claude@acme.fr"],
+  ["human", "Gemini Cloud", "dev@gemini.com"],
+  ["human", "Devin Hart", "devin@cognition.ai"],
+  ["human", "Devin", "devin@cognition.ai"],
   ["human", "Devin M", "devin@acme.com"],
   ["human", "Amp", "amp@company.co.th"],
   ["human", "codegen", "codegen@stripe.com"],

@@ -1,6 +1,6 @@
 /** Who made a commit: a coding agent, an automation account or a person. Agents go before bots: they are the evidence. */
 
-import { toolOfIdentity } from "../ai/detect-tools.ts";
+import { toolOfAuthor } from "../ai/detect-tools.ts";
 import type { Identity } from "./commit.ts";
 import { parseEmail } from "./email-address.ts";
 
@@ -31,7 +31,7 @@ const botNames = new Set(["renovate bot", "github action", "github actions", "se
  * `robot@x.com` and `talbot@example.com` are people.
  */
 export function classifyActor(identity: Identity): Actor {
-  const tool = toolOfIdentity(identity);
+  const tool = toolOfAuthor(identity);
   // A person who pairs with aider signs "Jane (aider)": the tool is marked, the author stays Jane.
   if (tool !== null && tool.reason !== "author_suffix") {
     return "agent";

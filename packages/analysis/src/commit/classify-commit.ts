@@ -16,7 +16,7 @@ import {
 } from "./word-rules.ts";
 
 /** What told the category; "prefix" stands for a conventional type, a gitmoji and git's own markers. */
-export type CategorySource = "prefix" | "verb" | "keyword" | "paths" | "none";
+type CategorySource = "prefix" | "verb" | "keyword" | "paths" | "none";
 export type Tag = "auth" | "setup" | "security" | "perf";
 export type Classification = { category: Category; source: CategorySource; tags: Tag[]; subject: SubjectLine };
 

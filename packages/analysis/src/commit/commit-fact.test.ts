@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { rawCommit } from "../testing/raw-commit.ts";
+import { day, monday, rawCommit } from "../testing/raw-commit.ts";
 import type { RawCommit } from "./commit.ts";
 import { type FactKeys, factVersion, toFact } from "./commit-fact.ts";
 import { hash32 } from "./hash.ts";
@@ -36,7 +36,6 @@ test("without files everything about paths is unknown, not zero", () => {
     languages: null,
     fileIds: null,
     category: "feature",
-    categorySource: "prefix",
   });
 });
 
@@ -60,19 +59,70 @@ test("invalid dates and offsets become null", () => {
   expect(toFact(rawCommit({ offsetMinutes: 51 * 60 }), keys).tzOffsetMin).toBeNull();
 });
 
+test("an author date more than a day after the commit was made is none", () => {
+  const at = (author: number, committer: number) => {
+    const raw = rawCommit({ at: committer });
+    return toFact({ ...raw, author: { ...raw.author, epochSeconds: author } }, keys);
+  };
+  const year2037 = Date.UTC(2037, 0, 1) / 1000;
+  expect(at(year2037, monday)).toMatchObject({ authoredAt: null, committedAt: monday });
+  expect(at(monday + day + 1, monday).authoredAt).toBeNull();
+  expect(at(monday + day, monday).authoredAt).toBe(monday + day);
+  expect(at(monday - 400 * day, monday).authoredAt).toBe(monday - 400 * day);
+  expect(at(monday, 0)).toMatchObject({ authoredAt: monday, committedAt: null });
+  expect(at(monday, Date.UTC(2101, 0, 1) / 1000).committedAt).toBeNull();
+});
+
+test.each([
+  ["PLAN.md", true],
+  ["SPEC.md", true],
+  ["specification.txt", true],
+  ["DESIGN.md", true],
+  ["Architecture.adoc", true],
+  ["roadmap.md", true],
+  ["RFC-001.md", true],
+  ["prd.md", true],
+  ["product_requirements.md", true],
+  ["proposal-auth.rst", true],
+  ["implementation-plan.md", true],
+  ["ADR.md", true],
+  ["TODO", true],
+  ["todo.txt", true],
+  ["requirements.txt", false],
+  ["requirements-dev.txt", false],
+  ["README.md", false],
+  ["CLAUDE.md", false],
+  ["plan.ts", false],
+  ["spec.json", false],
+  ["todo", false],
+  ["explanation.md", false],
+  ["planet.md", false],
+  ["docs/PLAN.md", false],
+  ["packages/a/TODO.md", false],
+])("%s is a planning document at the root: %s", (path, isPlan) => {
+  expect(toFact(rawCommit({ files: [path] }), keys).flags.includes("root_plan")).toBe(isPlan);
+});
+
+test("a person who is called like a tool stays the co-author of others and no agent", () => {
+  const message =
+    "Add x\n\nCo-authored-by: Claude Coder <claude@acme.fr>\nCo-authored-by: Jules Gemini <jules@acme.fr>";
+  const fact = toFact(rawCommit({ name: "Codex", email: "codex@alera.example", message }), keys);
+  expect(fact).toMatchObject({ actor: "human", tools: [] });
+  expect(fact.coAuthorIds).toHaveLength(2);
+});
+
 test("flags, scope, references and co-authors come from the message", () => {
   const message =
     "feat(api)!: add login (#12)\n\nCloses #7 and acme/web#8, see ABC-9, not UTF-8.\n\n" +
     "Co-authored-by: Bob <bob@example.com>\nCo-authored-by: Claude <noreply@anthropic.com>\n" +
     "Co-authored-by: renovate[bot] <29139614+renovate[bot]@users.noreply.github.com>\nCo-authored-by: Ada <ADA@example.com>";
   const fact = toFact(rawCommit({ message, parents: ["p", "q"] }), keys);
-  expect(fact.flags).toEqual(["merge", "breaking", "conventional", "co_authored", "auth"]);
+  expect(fact.flags).toEqual(["merge", "conventional", "co_authored"]);
   expect(fact.coAuthorIds).toEqual([keys.identify("bob@example.com")]);
   expect(fact.tools).toEqual([{ id: "claude", tier: 1, reason: "agent_email" }]);
   expect(fact.pullRequest).toBe(12);
   expect(fact.issueReferences).toBe(3);
   expect(fact.scopeId).toBe(toFact(rawCommit({ message: "fix(API): x" }), keys).scopeId);
-  expect(fact.subjectLength).toBe("feat(api)!: add login (#12)".length);
 });
 
 test.each([

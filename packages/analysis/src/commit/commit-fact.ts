@@ -9,7 +9,7 @@ import { ownLines } from "../ai/own-lines.ts";
 import { parseTrailerIdentity, type Trailer, trailersOf } from "../ai/trailers.ts";
 import { type Actor, classifyActor } from "./actors.ts";
 import type { Category } from "./category.ts";
-import { type CategorySource, classifyCommit } from "./classify-commit.ts";
+import { classifyCommit } from "./classify-commit.ts";
 import type { Identity, Moment, RawCommit } from "./commit.ts";
 import { idsWith } from "./hash.ts";
 import type { Language } from "./languages.ts";
@@ -18,7 +18,7 @@ import { countIssueReferences, pullRequestNumber, revertedCommit } from "./refer
 import type { Subsystem } from "./subsystem-rules.ts";
 
 /** Raise it when this program would make another fact of the same commit. */
-const ownVersion = 5;
+const ownVersion = 6;
 
 /** Changes with the code or with the registry of AI tools; facts of an older version are worth reading again. */
 export const factVersion = ownVersion * 1000 + aiToolRegistryVersion;
@@ -35,15 +35,10 @@ export type Flag =
   | "merge"
   | "revert"
   | "fixup"
-  | "breaking"
   | "conventional"
   | "co_authored"
-  | "maybe_bot"
-  | "perf"
-  | "auth"
-  | "setup"
-  | "security"
   | "root_readme_only"
+  | "root_plan"
   | "commit_policy";
 
 export type CommitFact = {
@@ -55,7 +50,7 @@ export type CommitFact = {
   committerId: string | null;
   /** People named in co-author trailers; tools and bots are not among them. */
   coAuthorIds: string[];
-  /** Seconds since the epoch by the author's clock; null when the date is none. */
+  /** Seconds since the epoch by the author's clock; null when the date is none, or lies days after the commit was made. */
   authoredAt: number | null;
   /** Minutes east of UTC of the author's clock; null when absurd. */
   tzOffsetMin: number | null;
@@ -76,14 +71,12 @@ export type CommitFact = {
   codeAreas: number[] | null;
   docAreas: number[] | null;
   category: Category;
-  categorySource: CategorySource;
   flags: Flag[];
   /** The sha that "This reverts commit ..." names, lower case, whole or as short as it is written; null without such a line. */
   reverts: string | null;
   tools: ToolMark[];
   /** Characters of the whole message without trailing blanks, trailers included. */
   messageLength: number;
-  subjectLength: number;
   /** Characters below the subject that are neither trailers nor quoted. */
   explanationLength: number;
   /** 24-bit keyed id of the conventional scope; null where there is none. */
@@ -93,13 +86,12 @@ export type CommitFact = {
   pullRequest: number | null;
 };
 
-/** 2100-01-01: later author dates are typing errors. */
+/** 2100-01-01: later dates are typing errors. */
 const latestEpochSeconds = 4_102_444_800;
+/** Nothing is committed before it was written; a day is left for clocks that go wrong. */
+const maxSecondsAhead = 86_400;
 const maxOffsetMinutes = 16 * 60;
 const maxCoAuthors = 32;
-
-const releaseSubject =
-  /^(?:chore\(main\): release|chore\(release\):|release:|bump version|bump \S+ from \S+ to \S+|\[bot\]|\[automated\]|auto-generated|(?:chore|build)\(deps(?:-dev)?\):)/i;
 
 /**
  * Turns a commit into the fact that is kept. Total: odd input gives an odd fact, never an exception. Called with
@@ -109,26 +101,23 @@ export function toFact(raw: RawCommit, { identify, salt }: FactKeys): CommitFact
   const idOf = idsWith(salt);
   const message = raw.message.trimEnd();
   const [firstLine = ""] = message.split(/\r\n?|\n/, 1);
-  const body = message.slice(firstLine.length);
   const lines = ownLines(message);
   const trailers = trailersOf(lines);
   const coAuthors = trailers
     .filter((trailer) => trailer.name === "co-authored-by")
     .map((t) => parseTrailerIdentity(t.value));
   const paths = raw.files === null ? null : readPaths(raw.files, raw.countsKnown, idOf);
-  const { category, source, tags, subject } = classifyCommit(message, paths?.kinds ?? null);
-  const actor = classifyActor(raw.author);
+  const { category, subject } = classifyCommit(message, paths?.kinds ?? null);
   const coAuthorIds = humanIds(coAuthors, raw.author, identify);
   const pullRequest = pullRequestNumber(firstLine);
   const flags: [Flag, boolean][] = [
     ["merge", raw.parents.length > 1],
     ["revert", category === "revert"],
     ["fixup", category === "fixup"],
-    ["breaking", subject.breaking || /^BREAKING[ -]CHANGE:/m.test(body)],
     ["conventional", subject.type !== null],
     ["co_authored", coAuthorIds.length > 0],
-    ["maybe_bot", actor === "human" && raw.author.email.trim() === "" && releaseSubject.test(firstLine)],
     ["root_readme_only", paths?.rootReadmeOnly === true],
+    ["root_plan", paths?.rootPlan === true],
     ["commit_policy", paths?.commitPolicy === true],
   ];
   return {
@@ -137,10 +126,10 @@ export function toFact(raw: RawCommit, { identify, salt }: FactKeys): CommitFact
     authorId: identify(raw.author.email),
     committerId: raw.committer.email === raw.author.email ? null : identify(raw.committer.email),
     coAuthorIds,
-    authoredAt: validSeconds(raw.author),
+    authoredAt: authoredSeconds(raw.author, raw.committer),
     tzOffsetMin: validOffset(raw.author),
     committedAt: validSeconds(raw.committer),
-    actor,
+    actor: classifyActor(raw.author),
     parentsCount: raw.parents.length,
     filesChanged: paths?.filesChanged ?? null,
     additions: paths?.additions ?? null,
@@ -153,12 +142,10 @@ export function toFact(raw: RawCommit, { identify, salt }: FactKeys): CommitFact
     codeAreas: paths?.codeAreas ?? null,
     docAreas: paths?.docAreas ?? null,
     category,
-    categorySource: source,
-    flags: [...flags.filter(([, on]) => on).map(([flag]) => flag), ...tags],
+    flags: flags.filter(([, on]) => on).map(([flag]) => flag),
     reverts: revertedCommit(message),
-    tools: detectTools([raw.author, raw.committer, ...coAuthors], trailers, lines, raw.aiNote),
+    tools: detectTools([raw.author, raw.committer], trailers, lines, raw.aiNote),
     messageLength: message.length,
-    subjectLength: firstLine.length,
     explanationLength: explanationLength(lines, trailers),
     scopeId: subject.scope === null ? null : idOf(subject.scope),
     issueReferences: countIssueReferences(message, pullRequest),
@@ -178,6 +165,11 @@ function humanIds(coAuthors: readonly Identity[], author: Identity, identify: (e
     .map((person) => person.email)
     .filter((email) => email !== "" && email.trim().toLowerCase() !== own);
   return [...new Set(emails.map(identify))].sort().slice(0, maxCoAuthors);
+}
+
+function authoredSeconds(author: Moment, committer: Moment): number | null {
+  const [written, committed] = [validSeconds(author), validSeconds(committer)];
+  return written !== null && committed !== null && written > committed + maxSecondsAhead ? null : written;
 }
 
 function validSeconds(moment: Moment): number | null {

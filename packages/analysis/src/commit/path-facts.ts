@@ -28,6 +28,8 @@ export type PathFacts = {
   docAreas: number[];
   /** The only documentation touched is the README at the root. */
   rootReadmeOnly: boolean;
+  /** Touches a document at the root whose name says that it plans: PLAN.md, SPEC.md. */
+  rootPlan: boolean;
   /** Touches the configuration of a tool that enforces the form of commit messages. */
   commitPolicy: boolean;
   kinds: FileKinds;
@@ -35,6 +37,13 @@ export type PathFacts = {
 
 const commitPolicyName =
   /(?:^|\/)(?:\.?commitlint(?:rc)?(?:\.[\w.]+)?|\.releaserc(?:\.\w+)?|release\.config\.[cm]?js|release-please-config\.json|\.czrc|cog\.toml)$/;
+
+/** A document at the root with one of these words in its name, whatever stands around: `PLAN.md`, `product-spec.md`, `TODO`. */
+const rootPlanName =
+  /^(?:[\w .-]{0,60}[_ .-])?(?:plan|plans|planning|spec|specs|specification|design|architecture|roadmap|rfc|rfcs|prd|requirements|proposal|adr|todo|todos)(?:[_ .-][\w .-]{0,60})?$/i;
+const documentEnding = /\.(?:mdx?|markdown|txt|rst|adoc|asciidoc|org|docx?|pdf)$/i;
+/** Dependencies of a Python program. */
+const notPlan = /(?:^|[\w-]*-)requirements[\w.-]*\.(?:txt|in)$/i;
 
 /**
  * Sums over all files, generated ones included, so that they equal `git log --numstat`; a count git does not give (a
@@ -48,7 +57,15 @@ export function readPaths(files: readonly FileChange[], countsKnown: boolean, id
   const codeAreas: number[] = [];
   const docAreas: number[] = [];
   let [additions, deletions, sourceFiles, sourceLines] = [0, 0, 0, 0];
-  let [complete, sourceComplete, rootReadme, otherDocs, commitPolicy, locks] = [true, true, false, false, false, 0];
+  let [complete, sourceComplete, rootReadme, otherDocs, rootPlan, commitPolicy] = [
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ];
+  let locks = 0;
   for (const file of files) {
     const known = countsKnown || (file.added !== null && file.deleted !== null);
     const [added, deleted] = [lines(file.added), lines(file.deleted)];
@@ -68,6 +85,7 @@ export function readPaths(files: readonly FileChange[], countsKnown: boolean, id
     const language = languageOf(file.path);
     if (language !== null) written.add(language);
     fileIds.push(idOf(file.path));
+    rootPlan ||= isRootPlan(file.path);
     commitPolicy ||= commitPolicyName.test(file.path);
     const area = idOf(areaOf(file.path));
     if (subsystem === "docs") {
@@ -91,9 +109,18 @@ export function readPaths(files: readonly FileChange[], countsKnown: boolean, id
     codeAreas: smallestIds(codeAreas, maxAreas),
     docAreas: smallestIds(docAreas, maxAreas),
     rootReadmeOnly: rootReadme && !otherDocs,
+    rootPlan,
     commitPolicy,
     kinds: { subsystems: [...all], lockFilesOnly: locks === files.length, count: files.length },
   };
+}
+
+function isRootPlan(path: string): boolean {
+  if (path.includes("/") || notPlan.test(path)) {
+    return false;
+  }
+  const name = path.replace(documentEnding, "");
+  return (name !== path || /^[A-Z]+$/.test(name)) && rootPlanName.test(name);
 }
 
 /** A count that no file can have is none. */

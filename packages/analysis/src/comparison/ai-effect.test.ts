@@ -52,34 +52,48 @@ const measure = (rows: readonly Row[], id: EffectMeasureId) => {
 };
 
 test("two quarters worked out by hand", () => {
-  // Quarter 0: 4 and 6 beside 1, 2, 3 and weight 2*3/5; quarter 1: 8 beside 5 and weight 1/2. Quarter 2 has one kind.
+  // The 50s come before the first turn of the kinds or after the last. Quarter 0: 4 and 6 beside 1, 2, 3 and weight 2*3/5; quarter 1: 8 and 10 beside 5 and 7 and weight 1. Quarter 2 has one
+  // kind, and in quarter 3 one kind comes after the other.
   const values: [number, number, number][] = [
+    [0, 0, 50],
     [1, 0, 4],
-    [1, 0, 6],
     [0, 0, 1],
+    [1, 0, 6],
     [0, 0, 2],
     [0, 0, 3],
+    [1, 0, 50],
+    [0, 1, 50],
     [1, 1, 8],
     [0, 1, 5],
+    [1, 1, 10],
+    [0, 1, 7],
+    [1, 1, 50],
     [1, 2, 100],
+    [0, 3, 1],
+    [0, 3, 1],
+    [1, 3, 100],
+    [1, 3, 100],
   ];
   const table = columns(values.map(([attributed, stratum, size], session) => ({ attributed, stratum, session, size })));
   const found = matchedDifference(matchStrata(table), table.measure("size"), false);
-  expect(found.commits).toEqual([3, 4]);
-  expect(found.means[0]).toBeCloseTo((1.2 * 5 + 0.5 * 8) / 1.7, 12);
-  expect(found.means[1]).toBeCloseTo((1.2 * 2 + 0.5 * 5) / 1.7, 12);
-  expect(found.difference).toBeCloseTo((1.2 * 3 + 0.5 * 3) / 1.7, 12);
-  // Every commit is its own session, and both quarters differ by 3: the residuals are -1, 1, -1, 0, 1, 0, 0.
-  const meat = 0.36 + 0.36 + 0.16 + 0.16;
-  expect(found.standardError).toBeCloseTo(Math.sqrt((meat * (3 / 2) * (6 / 4)) / 1.7 ** 2), 12);
-  expect(found.degreesOfFreedom).toBe(2);
+  expect(found.commits).toEqual([4, 5]);
+  expect(found.means[0]).toBeCloseTo((1.2 * 5 + 9) / 2.2, 12);
+  expect(found.means[1]).toBeCloseTo((1.2 * 2 + 6) / 2.2, 12);
+  expect(found.difference).toBeCloseTo(3, 12);
+  // Every commit is its own session, and both quarters differ by 3: the residuals are -1, 1, -1, 0, 1 and -1, 1, -1, 1.
+  const meat = 2 * 0.36 + 2 * 0.16 + 4 * 0.25;
+  expect(found.standardError).toBeCloseTo(Math.sqrt((meat * (4 / 3) * (8 / 6)) / 2.2 ** 2), 12);
+  expect(found.degreesOfFreedom).toBe(3);
 });
 
 test("in one quarter the difference is the plain one", () => {
   const random = seededRandom("one");
-  const rows = clustered(random).map((row) => ({ ...row, stratum: 7, attributed: random() < 0.3 ? 1 : 0 }));
+  const compared = clustered(random).map((row) => ({ ...row, stratum: 7, attributed: random() < 0.3 ? 1 : 0 }));
+  const other = (row: Row | undefined) =>
+    ({ ...clustered(random)[0], ...row, attributed: 1 - (row?.attributed ?? 0) }) as Row;
+  const rows = [other(compared[0]), ...compared, other(compared.at(-1))];
   const mean = (kind: number) => {
-    const values = rows.filter((row) => row.attributed === kind).map((row) => row.size ?? 0);
+    const values = compared.filter((row) => row.attributed === kind).map((row) => row.size ?? 0);
     return values.reduce((sum, value) => sum + value, 0) / values.length;
   };
   expect(Math.log2(measure(rows, "size").difference ?? 0)).toBeCloseTo(mean(1) - mean(0), 3);
@@ -141,6 +155,19 @@ test.each([
   expect(coverage).toBeGreaterThanOrEqual(0.92);
   expect(coverage).toBeLessThanOrEqual(0.98);
   expect(announced).toBeLessThanOrEqual(0.07);
+});
+
+test("a tool that comes into use on a day and stays, always or mostly, is not taken for what else changed then", () => {
+  const adopted = (share: number) => (rows: Row[], random: () => number) => {
+    const from = Math.floor(random() * rows.length);
+    rows.forEach((row, i) => {
+      row.attributed = i >= from && random() < share ? 1 : 0;
+      // Work itself changes that day.
+      if (i >= from && row.size !== undefined) row.size += 1.5;
+    });
+  };
+  expect(underChance("adopted", adopted(1)).announced).toBe(0);
+  expect(underChance("mostly", adopted(0.8)).announced).toBeLessThanOrEqual(0.07);
 });
 
 function permuteWithin(rows: Row[], random: () => number): void {

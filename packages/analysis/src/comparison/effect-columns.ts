@@ -4,6 +4,7 @@ import { isAttributed, subsystemBit, trait, unknown, unknownOffset } from "../hi
 import type { History } from "../history/history.ts";
 import { localHour, quarterOf, weekday } from "../history/local-time.ts";
 import { revertedCommits } from "../history/reverted.ts";
+import { personOf } from "../history/subject.ts";
 import type { EffectColumns } from "./ai-effect.ts";
 import type { EffectMeasureId } from "./effect-measures.ts";
 
@@ -14,14 +15,14 @@ const quarters = 4096;
 
 /** The subject's dated commits. A measure is worked out when it is asked for, so that one at a time is in memory. */
 export function effectColumns(history: History): EffectColumns {
-  const { facts, rows, dated, byAuthor, day, sessions } = history;
+  const { facts, rows, dated, day, sessions } = history;
   const attributed = new Uint8Array(dated);
   const stratum = new Int32Array(dated);
   const firstQuarter = dated === 0 ? 0 : quarterOf(day.reduce((least, today) => Math.min(least, today)));
   for (let i = 0; i < dated; i++) {
     const row = rows[i] as number;
     attributed[i] = isAttributed(facts, row) ? 1 : 0;
-    const person = byAuthor ? (facts.author[row] as number) : 0;
+    const person = personOf(history, row);
     stratum[i] = person * quarters + quarterOf(day[i] as number) - firstQuarter;
   }
   // One array for all measures: they are looked at one after the other.

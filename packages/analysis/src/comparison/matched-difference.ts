@@ -3,7 +3,7 @@
  * author, one quarter), and the strata are averaged. Nothing here knows what is measured.
  */
 
-/** Commits of strata that hold both kinds, with strata and sessions numbered from 0 without gaps. */
+/** Commits of strata in which both kinds take turns, with strata and sessions numbered from 0 without gaps. */
 export type Matched = {
   /** Positions in the columns of the commits kept. */
   rows: Int32Array;
@@ -35,25 +35,45 @@ export type Difference = {
 
 type Columns = { count: number; attributed: Uint8Array; stratum: Int32Array; session: Int32Array };
 
-/** Keeps the dated commits (session 0 or more) of strata with both kinds. */
+/**
+ * Keeps the dated commits (session 0 or more) of each stratum between the first and the last time that the kinds take turns.
+ * Where a tool came into use once and stayed, "with" is "after", and all else that changed at the time would look like the
+ * tool's doing: what comes before the first turn or after the last has nothing beside it to be compared with. Commits come in
+ * order of time.
+ */
 export function matchStrata({ count, attributed, stratum, session }: Columns): Matched {
   const strata = new Map<number, number>();
-  const kinds: number[] = [];
+  const lastKind: number[] = [];
+  const firstTurn: number[] = [];
+  const lastTurn: number[] = [];
+  const turns: number[] = [];
   const dense = new Int32Array(count).fill(-1);
   for (let i = 0; i < count; i++) {
     if ((session[i] ?? -1) < 0) continue;
     const key = stratum[i] ?? 0;
+    const kind = attributed[i] ?? 0;
     let index = strata.get(key);
     if (index === undefined) {
       index = strata.size;
       strata.set(key, index);
-      kinds.push(0);
+      lastKind.push(kind);
+      turns.push(0);
     }
-    kinds[index] = (kinds[index] ?? 0) | (attributed[i] === 1 ? 2 : 1);
+    if (lastKind[index] !== kind) {
+      lastKind[index] = kind;
+      firstTurn[index] ??= i;
+      lastTurn[index] = i;
+      turns[index] = (turns[index] ?? 0) + 1;
+    }
     dense[i] = index;
   }
+  // Three turns leave one run of each kind between the first and the last.
+  const isMatched = (i: number) => {
+    const index = dense[i] ?? -1;
+    return (turns[index] ?? 0) >= 3 && i >= (firstTurn[index] ?? count) && i < (lastTurn[index] ?? 0);
+  };
   let size = 0;
-  for (let i = 0; i < count; i++) size += kinds[dense[i] ?? -1] === 3 ? 1 : 0;
+  for (let i = 0; i < count; i++) size += isMatched(i) ? 1 : 0;
   const matched: Matched = {
     rows: new Int32Array(size),
     attributed: new Uint8Array(size),
@@ -67,7 +87,7 @@ export function matchStrata({ count, attributed, stratum, session }: Columns): M
   let next = 0;
   for (let i = 0; i < count; i++) {
     const index = dense[i] ?? -1;
-    if (kinds[index] !== 3) continue;
+    if (!isMatched(i)) continue;
     const key = session[i] ?? 0;
     let cluster = sessions.get(key);
     if (cluster === undefined) {

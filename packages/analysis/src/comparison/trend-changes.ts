@@ -97,7 +97,7 @@ function shareChange(before: readonly JudgedQuarter[], last: JudgedQuarter, like
       difference: round(to - from, 4),
       p: to === from ? 1 : studentP((to - from) / error, degreesOfFreedom(last, like.blocks)),
       // Lower bounds are rounded down.
-      sentence: `In ${quarterName(last.index)} at least ${Math.floor(100 * to)} % of the commits name an AI tool, in the year before at least ${Math.floor(100 * from)} %.`,
+      sentence: `In ${quarterName(last.index)} at least ${wholePercent(to)} % of the commits name an AI tool, in the year before at least ${wholePercent(from)} %.`,
     },
   ];
 }
@@ -128,4 +128,9 @@ function sampleVariance(values: readonly number[]): number {
 /** Those of the smaller side: with ten blocks on both, the usual sum of the two announced chance in 8 of 100 histories. */
 function degreesOfFreedom(last: JudgedQuarter, blocksBefore: number): number {
   return Math.min(last.blocks.length, blocksBefore) - 1;
+}
+
+/** A lower bound is rounded down, as the share is published: to four decimals. */
+function wholePercent(share: number): number {
+  return Math.floor(100 * round(share, 4) + 1e-6);
 }

@@ -4,7 +4,7 @@ import { type AnalyzeOptions, analyze, analyzeColumns } from "../analyze.ts";
 import { type CommitFact, toFact } from "../commit/commit-fact.ts";
 import { generateHistory } from "../testing/generate-history.ts";
 import { plainKeys, rawCommit } from "../testing/raw-commit.ts";
-import { emptyColumns, hasAuthor, mergeColumns, packFacts, shaOf } from "./fact-columns.ts";
+import { emptyColumns, mergeColumns, packFacts, shaOf } from "./fact-columns.ts";
 
 const source = { headSha: "head", shallow: false, partialClone: false, listedCommits: 0 };
 const options: AnalyzeOptions = { subject: { kind: "all" }, source, seed: "columns", resamples: 10 };
@@ -58,16 +58,4 @@ test("names of commits come back as they were, of 40 digits or not", () => {
   const columns = packFacts(shas.map((sha) => toFact(rawCommit({ sha }), plainKeys)));
   mergeColumns(columns, packFacts([toFact(rawCommit({ sha: "y" }), plainKeys)]));
   expect(Array.from({ length: columns.count }, (_, row) => shaOf(columns, row))).toEqual([...shas, "y"]);
-});
-
-test("an author is somebody who authored, not one who is only named", () => {
-  const message = "x\n\nCo-authored-by: Bob <bob@example.com>";
-  const columns = packFacts([toFact(rawCommit({ message, committerEmail: "eve@example.com" }), plainKeys)]);
-  const known = (...ids: string[]) => hasAuthor(columns, ids);
-  expect([known("ada@example.com"), known("bob@example.com"), known("eve@example.com"), known("nobody")]).toEqual([
-    true,
-    false,
-    false,
-    false,
-  ]);
 });

@@ -30,6 +30,8 @@ export const trait = {
   issue: 256,
   /** It says more than 200 characters below its subject. */
   explained: 512,
+  /** It touches a plan, a design or the like at the root of the repository. */
+  rootPlan: 1024,
 } as const;
 
 /** Bits of the column of subsystems. */
@@ -91,6 +93,8 @@ export type FactColumns = NumberColumns & {
 
 type Interned<T> = { list: T[]; index: Map<string, number> };
 
+/** Columns whose numbers depend on what else was added. */
+const interned: ReadonlySet<string> = new Set(["author", "committer", "coAuthors", "tools", "idsFrom"]);
 const explainedCharacters = 200;
 const firstRows = 256;
 const growth = 1.5;
@@ -185,15 +189,6 @@ export function mergeColumns(into: FactColumns, from: FactColumns): void {
   for (const [row, sha] of from.reverted) into.reverted.set(start + row, sha);
 }
 
-/** Whether anybody authored under one of these ids. */
-export function hasAuthor(columns: FactColumns, authorIds: readonly string[]): boolean {
-  const wanted = new Set(authorIds.map((id) => columns.authors.index.get(id) ?? -1));
-  for (let row = 0; row < columns.count; row++) {
-    if (wanted.has(columns.author[row] as number)) return true;
-  }
-  return false;
-}
-
 export function shaOf(columns: FactColumns, row: number): string {
   const other = columns.otherShas.get(row);
   if (other !== undefined) {
@@ -202,6 +197,22 @@ export function shaOf(columns: FactColumns, row: number): string {
   let sha = "";
   for (let i = row * shaBytes; i < (row + 1) * shaBytes; i++) sha += hexOfByte[columns.shas[i] as number];
   return sha;
+}
+
+/** Everything a row says but the name of the commit, the same whatever was added before it. */
+export function contentOf(columns: FactColumns, row: number): string {
+  const { authors, coAuthorSets, toolSets } = columns;
+  const from = columns.idsFrom[row] as number;
+  const ids = (columns.fileIds[row] as number) + (columns.codeAreas[row] as number) + (columns.docAreas[row] as number);
+  const people = [columns.author[row] as number, (columns.committer[row] as number) - 1];
+  return JSON.stringify([
+    numberNames.filter((name) => !interned.has(name)).map((name) => columns[name][row]),
+    people.map((person) => authors.list[person]),
+    coAuthorSets.list[columns.coAuthors[row] as number]?.map((person) => authors.list[person]).sort(),
+    toolSets.list[columns.tools[row] as number],
+    [...columns.ids.subarray(from, from + ids)],
+    columns.reverted.get(row),
+  ]);
 }
 
 /** Names an AI tool or was authored by an agent. */
@@ -234,6 +245,7 @@ function traitsOf(fact: CommitFact): number {
 function bitOf(flag: Flag): number {
   if (flag === "conventional") return trait.conventional;
   if (flag === "root_readme_only") return trait.rootReadmeOnly;
+  if (flag === "root_plan") return trait.rootPlan;
   return flag === "commit_policy" ? trait.commitPolicy : 0;
 }
 

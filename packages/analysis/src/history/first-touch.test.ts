@@ -18,6 +18,6 @@ test("lateness is the share of product work done before, setup and documents asi
     ["fix: z", "src/a.ts"],
   );
   const rows = Uint32Array.from({ length: history.count }, (_, row) => row);
-  expect(firstTouch(history, rows, "tests")).toEqual({ sha: "3", workBefore: 0.25, presence: 1 / 3, earliness: 0.25 });
+  expect(firstTouch(history, rows, "tests")).toEqual({ sha: "3", workBefore: 0.25, earliness: 0.25 });
   expect(firstTouch(history, rows, "ci")).toBeNull();
 });

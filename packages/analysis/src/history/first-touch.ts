@@ -18,10 +18,10 @@ export function isWork(facts: FactColumns, row: number): boolean {
 }
 
 /**
- * `workBefore` is the share of work before the first touch, 0 to 1. `presence` and `earliness`, 0 to 1, look at the first
- * three touches, because one may be an accident: how many of three there are, and how much work came after each on average.
+ * `workBefore` is the share of work before the first touch, 0 to 1. `earliness`, 0 to 1, looks at the first three touches,
+ * because one may be an accident: how much work came after each on average, one that is missing counting 0.
  */
-export type FirstTouch = { sha: string; workBefore: number; presence: number; earliness: number };
+export type FirstTouch = { sha: string; workBefore: number; earliness: number };
 
 /** How many touches are looked at. */
 export const earlyTouches = 3;
@@ -51,7 +51,6 @@ export function firstTouch(facts: FactColumns, rows: Uint32Array, subsystem: Sub
 export function touchAfter(shares: readonly number[]): Omit<FirstTouch, "sha"> {
   return {
     workBefore: shares[0] ?? 0,
-    presence: shares.length / earlyTouches,
     earliness: shares.reduce((sum, share) => sum + 1 - share, 0) / earlyTouches,
   };
 }

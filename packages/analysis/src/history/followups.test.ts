@@ -117,3 +117,12 @@ test("a fix of the files of two features follows both, and what is fixed later s
     { followed: 1, secondsToFix: hour, loopLength: 1, censored: false },
   ]);
 });
+
+test("what belongs to a run by half, others that follow it belong to by half", () => {
+  const steps: Step[] = [
+    [0, "feat: x", null],
+    [1, "fix: y", ["a.ts"]],
+    [2, "fix: z", ["a.ts"]],
+  ];
+  expect(outcomesOf(steps)).toEqual([{ followed: 0.5, secondsToFix: hour, loopLength: 2, censored: false }]);
+});

@@ -5,12 +5,12 @@
 import { categories } from "../commit/category.ts";
 import { type FactColumns, unknown } from "./fact-columns.ts";
 import type { Sessions } from "./sessions.ts";
-import type { Selection } from "./subject.ts";
+import { personOf, type Selection } from "./subject.ts";
 
 export const windowSeconds = 24 * 3600;
 
 /** A fix after a commit neither of which shows its files counts half: the same sitting is all they are known to share. */
-const sessionOnlyWeight = 0.5;
+const byHalfWeight = 0.5;
 
 /** What became of every feature, oldest first. */
 export type Outcomes = {
@@ -23,7 +23,7 @@ export type Outcomes = {
   secondsToFix: Float64Array;
   /** Follow-ups in the run, direct or on one another. */
   loopLength: Uint32Array;
-  /** 1 when less than 24 hours of history come after it: too early to say. */
+  /** 1 when less than 24 hours of the subject's history come after it: too early to say. */
   censored: Uint8Array;
 };
 
@@ -36,18 +36,34 @@ const featureCategory = categories.indexOf("feature");
 const isBase = kinds("feature", "refactor", "fix");
 const isFollowUp = kinds("fix", "fixup", "revert");
 
-/**
- * What one person's commits can be tied to. A link is a commit and the feature whose run it belongs to, if any; a fix that
- * touches files of two features makes one for each, so that neither loses what comes later.
- */
+/** What one person's commits can be tied to: the latest link by file, by part of the system, and at all. */
 type Trail = { byFile: Map<number, number>; byPart: Int32Array; latest: number; latestWithoutFiles: number };
-type Links = { place: number[]; outcome: number[] };
+
+/**
+ * A link is a commit and one run it belongs to; a fix that touches files of two features makes one for each, so that neither
+ * loses what comes later.
+ */
+type Links = { count: number; place: Int32Array; run: Int32Array };
+
+/**
+ * A feature and how surely a commit belongs to its run, in one number: twice the feature's place among the outcomes, and 1
+ * more where it belongs to it by half. What follows only what belongs by half belongs by half.
+ */
+type Run = number;
+const noRun: Run = -2;
+const outcomeOf = (run: Run) => run >> 1;
+const runOf = (outcome: number, byHalf: boolean): Run => 2 * outcome + (byHalf ? 1 : 0);
+const isByHalf = (run: Run) => (run & 1) === 1;
+
+const noRuns: readonly Run[] = [];
+const onlyNoRun: readonly Run[] = [noRun];
 
 export function followFeatures(selection: Selection, sessions: Sessions): Outcomes {
-  const { facts, rows, dated, byAuthor } = selection;
+  const { facts, rows, dated } = selection;
+  // The subject's own last commit: what others did later says nothing of what this person did.
   const end = dated === 0 ? 0 : (facts.authoredAt[rows[dated - 1] as number] as number);
   const outcomes = emptyOutcomes(selection);
-  const links: Links = { place: [], outcome: [] };
+  const links: Links = { count: 0, place: new Int32Array(dated), run: new Int32Array(dated) };
   const trails: (Trail | undefined)[] = [];
   for (let i = 0; i < dated; i++) {
     const row = rows[i] as number;
@@ -55,40 +71,41 @@ export function followFeatures(selection: Selection, sessions: Sessions): Outcom
     if (isBase[category] === 0 && isFollowUp[category] === 0) {
       continue;
     }
-    const person = byAuthor ? (facts.author[row] as number) : 0;
+    const person = personOf(selection, row);
     trails[person] ??= newTrail();
     const trail = trails[person];
     const at = facts.authoredAt[row] as number;
-    const found = isFollowUp[category] === 1 ? followed(selection, sessions, trail, links, i) : nothing;
-    const own = category === featureCategory && found.links.length === 0;
-    const runs = found.links.map((link) => links.outcome[link] as number);
-    if (own) runs.push(start(outcomes, i, at + windowSeconds > end));
-    else for (const run of runs) extend(selection, outcomes, run, at, found.weight);
-    remember(selection, trail, links, i, runs);
+    let runs = isFollowUp[category] === 1 ? runsFollowed(selection, sessions, trail, links, i) : noRuns;
+    for (const run of runs) extend(selection, outcomes, run, at);
+    if (category === featureCategory) runs = [runOf(start(outcomes, i, at + windowSeconds > end), false)];
+    remember(selection, trail, links, i, runs.length === 0 ? onlyNoRun : runs);
   }
   return outcomes;
 }
 
-/** One link for each feature that a fix follows, the latest first; where it follows only what belongs to none, that. */
-type Found = { links: readonly number[]; weight: number };
-const nothing: Found = { links: [], weight: 0 };
-
-function followed(selection: Selection, sessions: Sessions, trail: Trail, links: Links, place: number): Found {
+/** The runs that a fix belongs to, that of the latest commit first; `noRun` for what belongs to no feature's. */
+function runsFollowed(
+  selection: Selection,
+  sessions: Sessions,
+  trail: Trail,
+  links: Links,
+  place: number,
+): readonly Run[] {
   const { facts, rows } = selection;
   const row = rows[place] as number;
   const since = (facts.authoredAt[row] as number) - windowSeconds;
   const byFile = latestByFile(selection, trail, links, row, since);
   if (byFile.length > 0) {
-    return { links: byFile, weight: 1 };
+    return byFile.map((link) => links.run[link] as Run);
   }
   const byPart = latestByPart(selection, trail, links, row, since);
   if (byPart !== noLink) {
-    return { links: [byPart], weight: 1 };
+    return [links.run[byPart] as Run];
   }
   const last = knowsFiles(facts, row) ? trail.latestWithoutFiles : trail.latest;
   const there = last === noLink ? noLink : (links.place[last] as number);
   const together = there !== noLink && sessions.of[there] === sessions.of[place] && isSince(selection, there, since);
-  return together ? { links: [last], weight: sessionOnlyWeight } : nothing;
+  return together ? [runOf(outcomeOf(links.run[last] as Run), true)] : noRuns;
 }
 
 function emptyOutcomes({ facts, rows, dated }: Selection): Outcomes {
@@ -117,12 +134,13 @@ function start(outcomes: Outcomes, place: number, censored: boolean): number {
 }
 
 /** A follow-up of something that is no feature's run begins none. */
-/** A follow-up of something that is no feature's run begins none. */
-function extend({ facts, rows }: Selection, outcomes: Outcomes, outcome: number, at: number, weight: number): void {
-  if (outcome === noLink) {
+function extend({ facts, rows }: Selection, outcomes: Outcomes, run: Run, at: number): void {
+  const outcome = outcomeOf(run);
+  if (outcome < 0) {
     return;
   }
   const featureAt = facts.authoredAt[rows[outcomes.feature[outcome] as number] as number] as number;
+  const weight = isByHalf(run) ? byHalfWeight : 1;
   outcomes.followed[outcome] = Math.max(outcomes.followed[outcome] as number, weight);
   if (Number.isNaN(outcomes.secondsToFix[outcome])) outcomes.secondsToFix[outcome] = at - featureAt;
   outcomes.loopLength[outcome] = (outcomes.loopLength[outcome] as number) + 1;
@@ -136,7 +154,8 @@ function latestByFile(selection: Selection, trail: Trail, links: Links, row: num
   for (let k = from; k < from + (facts.fileIds[row] as number); k++) {
     const link = trail.byFile.get(facts.ids[k] as number);
     if (link === undefined || !isSince(selection, links.place[link] as number, since)) continue;
-    const same = found.findIndex((other) => links.outcome[other] === links.outcome[link]);
+    const outcome = outcomeOf(links.run[link] as Run);
+    const same = found.findIndex((other) => outcomeOf(links.run[other] as Run) === outcome);
     if (same < 0) found.push(link);
     else found[same] = Math.max(found[same] as number, link);
   }
@@ -155,7 +174,7 @@ function latestByPart(selection: Selection, trail: Trail, links: Links, row: num
 }
 
 /** Files stay with their feature's run; those that are new to all runs join the first. */
-function remember(selection: Selection, trail: Trail, links: Links, place: number, runs: readonly number[]): void {
+function remember(selection: Selection, trail: Trail, links: Links, place: number, runs: readonly Run[]): void {
   const { facts, rows } = selection;
   const row = rows[place] as number;
   const from = facts.idsFrom[row] as number;
@@ -166,16 +185,11 @@ function remember(selection: Selection, trail: Trail, links: Links, place: numbe
       if (!isSince(selection, links.place[link] as number, since)) trail.byFile.delete(id);
     }
   }
-  const first = links.place.length;
-  for (const run of runs.length === 0 ? [noLink] : runs) {
-    links.place.push(place);
-    links.outcome.push(run);
-  }
+  const first = links.count;
+  for (const run of runs) addLink(links, place, run);
   for (let k = from; k < from + files; k++) {
     const id = facts.ids[k] as number;
-    const before = trail.byFile.get(id);
-    const stays = before === undefined ? -1 : runs.indexOf(links.outcome[before] as number);
-    trail.byFile.set(id, first + Math.max(0, stays));
+    trail.byFile.set(id, first + (runs.length === 1 ? 0 : placeAmong(runs, links, trail.byFile.get(id))));
   }
   // More files than ids were kept: "no id in common" does not mean "no file in common".
   if (files > 0 && facts.sourceFiles[row] !== unknown && (facts.sourceFiles[row] as number) > files) {
@@ -185,6 +199,26 @@ function remember(selection: Selection, trail: Trail, links: Links, place: numbe
   }
   trail.latest = first;
   if (!knowsFiles(facts, row)) trail.latestWithoutFiles = first;
+}
+
+function placeAmong(runs: readonly Run[], links: Links, before: number | undefined): number {
+  const outcome = before === undefined ? noLink : outcomeOf(links.run[before] as Run);
+  return Math.max(
+    0,
+    runs.findIndex((run) => outcomeOf(run) === outcome),
+  );
+}
+
+function addLink(links: Links, place: number, run: Run): void {
+  if (links.count === links.place.length) {
+    const [wider, runs] = [new Int32Array(2 * links.count), new Int32Array(2 * links.count)];
+    wider.set(links.place);
+    runs.set(links.run);
+    [links.place, links.run] = [wider, runs];
+  }
+  links.place[links.count] = place;
+  links.run[links.count] = run;
+  links.count += 1;
 }
 
 function knowsFiles(facts: FactColumns, row: number): boolean {

@@ -1,7 +1,6 @@
 /** The subject's history in the form the axes and metrics read: sittings, follow-ups, and what cannot be resampled. */
 import type { Standing } from "../axes/axis.ts";
-import { hasAgentSignal } from "../persona/agent-signal.ts";
-import { type FactColumns, isAttributed, trait } from "./fact-columns.ts";
+import { type FactColumns, trait } from "./fact-columns.ts";
 import { firstTouch } from "./first-touch.ts";
 import { followFeatures, type Outcomes } from "./followups.ts";
 import { localDay } from "./local-time.ts";
@@ -17,6 +16,7 @@ export type History = {
   rows: Uint32Array;
   dated: number;
   byAuthor: boolean;
+  people: Uint8Array;
   /** By dated commit: the local day. */
   day: Int32Array;
   /** By dated commit: the same person's commit before it, or -1. */
@@ -32,7 +32,7 @@ export type History = {
 };
 
 export function readHistory(selection: Selection, firstCommitSeen: boolean): History {
-  const { facts, rows, dated, byAuthor } = selection;
+  const { facts, rows, dated, byAuthor, people } = selection;
   const previous = previousCommits(selection);
   const gaps = gapsOf(selection, previous);
   const gap = sessionGapHours(gaps);
@@ -43,6 +43,7 @@ export function readHistory(selection: Selection, firstCommitSeen: boolean): His
     rows,
     dated,
     byAuthor,
+    people,
     day: daysOf(selection),
     previous,
     gaps,
@@ -76,20 +77,7 @@ export function standingOf(
     firstTest: firstTouch(facts, rows, "tests"),
     firstCi: firstTouch(facts, rows, "ci"),
     commitPolicy: withTrait(facts, rows, trait.commitPolicy) > 0,
-    agentSignal: hasAgentSignal({
-      commits: rows.length,
-      attributed: rows.reduce((sum, row) => sum + (isAttributed(facts, row) ? 1 : 0), 0),
-      tools: toolsIn(facts, rows),
-      agents: withTrait(facts, rows, trait.agent) > 0,
-    }),
   };
-}
-
-function toolsIn(facts: FactColumns, rows: Uint32Array): number {
-  const seen = new Uint8Array(facts.toolSets.list.length);
-  for (let i = 0; i < rows.length; i++) seen[facts.tools[rows[i] as number] as number] = 1;
-  return new Set(facts.toolSets.list.filter((_, set) => seen[set] === 1).flatMap((marks) => marks.map(({ id }) => id)))
-    .size;
 }
 
 function withTrait(facts: FactColumns, rows: Uint32Array, bit: number): number {

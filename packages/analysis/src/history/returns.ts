@@ -1,5 +1,5 @@
 /** Returns: coming back within a day to a file one has just changed, whatever the commit is called. */
-import type { Selection } from "./subject.ts";
+import { personOf, type Selection } from "./subject.ts";
 
 const windowSeconds = 24 * 3600;
 /** Files remembered for a person before those out of the window are forgotten. */
@@ -12,15 +12,16 @@ type Trail = { lastAt: number; byFile: Map<number, number> };
  * day cannot return within one. `seconds` is the time since the latest of them that shares a file, or null.
  */
 export function eachNearCommit(
-  { facts, rows, dated, byAuthor }: Pick<Selection, "facts" | "rows" | "dated" | "byAuthor">,
+  selection: Pick<Selection, "facts" | "rows" | "dated" | "byAuthor" | "people">,
   visit: (place: number, seconds: number | null) => void,
 ): void {
+  const { facts, rows, dated } = selection;
   const trails: (Trail | undefined)[] = [];
   for (let i = 0; i < dated; i++) {
     const row = rows[i] as number;
     const files = facts.fileIds[row] as number;
     if (files === 0) continue;
-    const person = byAuthor ? (facts.author[row] as number) : 0;
+    const person = personOf(selection, row);
     trails[person] ??= { lastAt: Number.NEGATIVE_INFINITY, byFile: new Map() };
     const trail = trails[person];
     const at = facts.authoredAt[row] as number;

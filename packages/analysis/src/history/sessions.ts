@@ -1,5 +1,5 @@
 /** Sittings: runs of one person's commits without a long gap. The gap is read from the person's own rhythm. */
-import type { Selection } from "./subject.ts";
+import { personOf, type Selection } from "./subject.ts";
 
 export type Sessions = {
   count: number;
@@ -18,13 +18,14 @@ const fewestGapsForValley = 50;
 const binsPerDecade = 5;
 
 /** By dated commit: the same person's commit before it, or -1. */
-export function previousCommits({ facts, rows, dated, byAuthor }: Selection): Int32Array {
+export function previousCommits(selection: Selection): Int32Array {
+  const { facts, rows, dated, byAuthor } = selection;
   const last = new Int32Array(byAuthor ? facts.authors.list.length : 1).fill(-1);
   const previous = new Int32Array(dated);
   for (let i = 0; i < dated; i++) {
-    const thread = byAuthor ? (facts.author[rows[i] as number] as number) : 0;
-    previous[i] = last[thread] as number;
-    last[thread] = i;
+    const person = personOf(selection, rows[i] as number);
+    previous[i] = last[person] as number;
+    last[person] = i;
   }
   return previous;
 }

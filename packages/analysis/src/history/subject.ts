@@ -29,8 +29,10 @@ export type Selection = {
   namesOthers: Uint8Array;
   /** Distinct human authors of the whole history, merges included. */
   authors: number;
-  /** Local day of the latest commit of the whole history, whoever made it. */
+  /** Local day of the latest commit of the whole history, whoever made it, automation accounts aside. */
   lastDay: number | null;
+  /** By author: 1 for a person, who authored at least one commit in this history. */
+  people: Uint8Array;
 };
 
 /** Order and duplicates of the facts make no difference. */
@@ -51,15 +53,15 @@ export function selectSubject(facts: FactColumns, subject: Subject): Selection {
     namesOthers: owns.namesOthers,
     authors: 0,
     lastDay: null,
+    people: new Uint8Array(facts.authors.list.length),
   };
-  const people = new Uint8Array(facts.authors.list.length);
   let kept = 0;
   for (let i = 0; i < order.length; i++) {
     const row = order[i] as number;
     const traits = facts.traits[row] as number;
     const at = facts.authoredAt[row] as number;
-    if ((traits & (trait.agent | trait.bot)) === 0) people[facts.author[row] as number] = 1;
-    if (at > 0) selection.lastDay = localDay(at, facts.offset[row] as number);
+    if ((traits & (trait.agent | trait.bot)) === 0) selection.people[facts.author[row] as number] = 1;
+    if (at > 0 && (traits & trait.bot) === 0) selection.lastDay = localDay(at, facts.offset[row] as number);
     if ((traits & trait.merge) !== 0) {
       selection.mergeCommits += 1;
       selection.ownMerges += (traits & trait.bot) === 0 && owns.commit(row) ? 1 : 0;
@@ -76,8 +78,37 @@ export function selectSubject(facts: FactColumns, subject: Subject): Selection {
     }
   }
   selection.rows = order.subarray(0, kept);
-  selection.authors = people.reduce((sum, present) => sum + present, 0);
+  selection.authors = selection.people.reduce((sum, present) => sum + present, 0);
   return selection;
+}
+
+/**
+ * Whose sitting a commit belongs to: with all authors the author's, or the person's who applied an agent's work or is named
+ * in it; else everything is one person's.
+ */
+export function personOf(
+  { facts, byAuthor, people }: Pick<Selection, "facts" | "byAuthor" | "people">,
+  row: number,
+): number {
+  if (!byAuthor) {
+    return 0;
+  }
+  const author = facts.author[row] as number;
+  if (((facts.traits[row] as number) & trait.agent) === 0) {
+    return author;
+  }
+  const committer = (facts.committer[row] as number) - 1;
+  const named = facts.coAuthorSets.list[facts.coAuthors[row] as number] ?? [];
+  return [committer, ...named].find((person) => people[person] === 1) ?? author;
+}
+
+/** Whether any commit is the subject's, merges and those of automation accounts aside. */
+export function hasCommits(facts: FactColumns, subject: Subject): boolean {
+  const owns = ownership(facts, subject);
+  for (let row = 0; row < facts.count; row++) {
+    if (((facts.traits[row] as number) & (trait.bot | trait.merge)) === 0 && owns.commit(row)) return true;
+  }
+  return false;
 }
 
 type Ownership = {

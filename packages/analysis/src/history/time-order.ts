@@ -1,5 +1,5 @@
 /** The order of a history: by author date, then committer date, then sha, whatever order the facts came in. */
-import { type FactColumns, shaOf, trait } from "./fact-columns.ts";
+import { contentOf, type FactColumns, shaOf, trait } from "./fact-columns.ts";
 
 /**
  * Rows oldest first, each commit once; commits without a valid date come last. Linear: histories mostly come sorted, and a
@@ -42,12 +42,7 @@ function better(facts: FactColumns, a: Tied, b: Tied): number {
   return (
     known(b.row) - known(a.row) ||
     compare(facts.version, b.row, a.row) ||
-    compare(facts.category, a.row, b.row) ||
-    compare(facts.traits, a.row, b.row) ||
-    compare(facts.filesChanged, a.row, b.row) ||
-    compare(facts.additions, a.row, b.row) ||
-    compare(facts.sourceLines, a.row, b.row) ||
-    compare(facts.messageLength, a.row, b.row)
+    compareText(contentOf(facts, a.row), contentOf(facts, b.row))
   );
 }
 

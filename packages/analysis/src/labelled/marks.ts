@@ -95,10 +95,35 @@ export const agentIdentities: readonly MarkRow[] = [
   ["coderabbit", "coderabbitai[bot] <136622811+coderabbitai[bot]@users.noreply.github.com>"],
   ["cubic", "cubic-dev-ai[bot] <191113872+cubic-dev-ai[bot]@users.noreply.github.com>"],
   ["pullfrog", "pullfrog[bot] <226033991+pullfrog[bot]@users.noreply.github.com>"],
+  ["terragon", "terragon-labs[bot] <1+terragon-labs[bot]@users.noreply.github.com>"],
+  ["base44", "base44[bot] <2+base44[bot]@users.noreply.github.com>"],
+  ["ona", "Ona <no-reply@ona.com>"],
+  ["gitlab-duo", "GitLab Duo <duo@gitlab.com>"],
+  ["letta", "Letta Code <noreply@letta.com>"],
+  ["grok", "Grok 4.6 <noreply@x.ai>"],
+  ["grok", "Grok Build <grok-build@x.ai>"],
+  ["trae", "TRAE Agent <noreply@trae.ai>"],
+  ["antigravity", "Antigravity <antigravity@google.com>"],
   ["mendral", "mendral-app[bot] <233154221+mendral-app[bot]@users.noreply.github.com>"],
 ];
 
 export const otherIdentities: readonly MarkRow[] = [
+  ["", "gemini <hello@gemini-zwillinge.example>"],
+  ["", "Codex <codex@alera.example>"],
+  ["", "cursor <me@cursor-design.example>"],
+  ["", "Windsurf <surf@wind.example>"],
+  ["", "Aider <aider@volunteers.example>"],
+  ["", "Lovable <lou@lovable.example>"],
+  ["", "Claude Coder <claude@coder.example>"],
+  ["", "Claude 2 <claude@zwei.example>"],
+  ["", "Devin Code <devin@code.example>"],
+  ["", "Jules Gemini <jules@gemini.example>"],
+  ["", "Gemini Cloud <dev@gemini.com>"],
+  ["", "Devin Hart <devin@cognition.ai>"],
+  ["", "Claude Roy <claude@anthropic.com>"],
+  ["", "Ona Berg <ona@berg.example>"],
+  ["", "Grok <grok@reader.example>"],
+  ["", "Rovo Dev <dev@skillfind.example>"],
   ["", "Jean-Claude Morel <jc@morel.example>"],
   ["", "Claude Bernard <claude.bernard@labo.example>"],
   ["", "Claude <claude@gmail.com>"],
@@ -175,6 +200,20 @@ export const otherIdentities: readonly MarkRow[] = [
   ["", "precursor <precursor@chem.example>"],
   ["", "root <root@localhost>"],
   ["", " <>"],
+];
+
+const reverted = "Co-Authored-By: Claude <noreply@anthropic.com>";
+
+/** Whole messages of reverts, which paste what they take back. */
+export const reverts: readonly MarkRow[] = [
+  ["", `Revert "Add x"\n\nIt adds x.\n\n${reverted}\n\nThis reverts commit 1234567.`],
+  ["", `Revert "Add x" (#12)\n\nThis reverts commit 1234567.\n\nAdd x\n\nIt adds x.\n\n${reverted}`],
+  [
+    "",
+    `revert: feat: add x\n\n🤖 Generated with [Claude Code](https://claude.ai/code)\n\nThis reverts commit 1234567.`,
+  ],
+  ["claude", `Revert "Add x"\n\nThis reverts commit 1234567.\n\nIt was slow.\n\n${reverted}`],
+  ["claude", `Add y (#12)\n\n* Add x\n\n${reverted}\n\n* Revert "Add x"\n\nThis reverts commit 1234567.`],
 ];
 
 export const agentMessages: readonly MarkRow[] = [
@@ -279,6 +318,28 @@ export const agentMessages: readonly MarkRow[] = [
   ["kiro", "Co-authored-by: Kiro Agent <244629292+kiro-agent@users.noreply.github.com>"],
   ["coderabbit", "Co-authored-by: coderabbitai[bot] <136622811+coderabbitai[bot]@users.noreply.github.com>"],
   ["pullfrog", "Co-authored-by: pullfrog[bot] <226033991+pullfrog[bot]@users.noreply.github.com>"],
+  ["claude", "Co-authored-by: Claude Sonnet 4.5 <claude@build.example.com>"],
+  ["cursor", "Co-authored-by: Cursor <cursor@build.example.com>"],
+  ["codex", "## Testing\n\n------\nhttps://chatgpt.com/codex/tasks/task_e_694400e34efc8325807c70c531c15e20"],
+  [
+    "jules",
+    "Fixes #21\n\n---\n*PR created automatically by Jules for task [4119](https://jules.google.com/task/4119) started by @ada*",
+  ],
+  ["gpt", "Assisted-by: GPT-5"],
+  ["gpt", "Generated-By: GPT-5.4 (High)"],
+  ["gpt", "Assisted-By: gpt-5.4 [agent=pi] [thinking=medium]"],
+  ["codex", "Generated-by: gpt-5.2-codex"],
+  ["codex", "AI-Generated-By: GPT-5 Codex"],
+  ["copilot", "Assisted-by: GPT-5.6 Luna via GitHub Copilot"],
+  ["claude", "Assisted-by: Opus 4.6"],
+  ["ona", "Co-authored-by: Ona <no-reply@ona.com>"],
+  [
+    "gitlab-duo",
+    "Co-authored-by: GitLab Duo <duo@gitlab.com>\nDuo-Session: https://gitlab.com/acme/web/-/automate/agent-sessions/12",
+  ],
+  ["letta", "👾 Generated with [Letta Code](https://letta.com)\n\nCo-Authored-By: Letta Code <noreply@letta.com>"],
+  ["trae", "Co-authored-by: TRAE CLI <noreply@bytedance.com>"],
+  ["grok", "Co-Authored-By: Grok <noreply@x.ai>"],
   // Written by hand after the habits of public repositories, each project its own: the harder half of recall.
   ["kiro", "Co-authored-by: Kiro AI <kiro@beacon.example>"],
   ["windsurf", "Co-authored-by: Windsurf Cascade"],
@@ -298,6 +359,25 @@ export const agentMessages: readonly MarkRow[] = [
 
 export const otherMessages: readonly MarkRow[] = [
   ["", ""],
+  ["", "Co-Authored-By: Claude <noreply@anthropic.com> is no longer added to commits."],
+  ["", "Assisted-by: Cursor <cursoragent@cursor.com> is what we write from now on."],
+  [
+    "",
+    "Reads trailers such as\n\n- Co-authored-by: Claude <noreply@anthropic.com>\n- Co-authored-by: Cursor <cursoragent@cursor.com>\n- Co-authored-by: Copilot <175728472+Copilot@users.noreply.github.com>",
+  ],
+  ["", "generated by cursor (keyset pagination) and not by offset"],
+  ["", "- created by cursor."],
+  ["", "Created with Gemini (the exchange) API keys."],
+  ["", "Written by copilot."],
+  ["", "These ids are\ngenerated by cursor\nand kept."],
+  ["", "Co-authored-by: Claude Coder <claude@coder.example>"],
+  ["", "Co-authored-by: Gemini Cloud <dev@gemini.com>"],
+  ["", "Co-authored-by: Devin Hart <devin@cognition.ai>"],
+  ["", "Assisted-by: Opus Smith"],
+  ["", "Assisted-by: Ona"],
+  ["", "Generated-by: gptscript 5"],
+  ["", "See https://chatgpt.com/codex/tasks/task_e_0 for how it was found."],
+  ["", "The text says: PR created automatically by Jules for task 12"],
   ["", "Co-authored-by: Jean-Claude Morel <jc@morel.example>"],
   ["", "Co-authored-by: Claude Bernard <claude.bernard@labo.example>"],
   ["", "Co-authored-by: Claude"],

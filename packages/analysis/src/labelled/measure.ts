@@ -3,7 +3,7 @@
 import type { Category } from "../commit/category.ts";
 import { toFact } from "../commit/commit-fact.ts";
 import { plainKeys, rawCommit } from "../testing/raw-commit.ts";
-import { agentIdentities, agentMessages, type MarkRow, otherIdentities, otherMessages } from "./marks.ts";
+import { agentIdentities, agentMessages, type MarkRow, otherIdentities, otherMessages, reverts } from "./marks.ts";
 import { type Split, subjects } from "./subjects.ts";
 
 export type Agreement = { cases: number; precision: number; recall: number };
@@ -64,11 +64,10 @@ function identityCases(): MarkCase[] {
 }
 
 function messageCases(): MarkCase[] {
-  return [...agentMessages, ...otherMessages].map(([expected, text]: MarkRow) => ({
-    text,
-    expected,
-    got: toolsOf({ message: `Change a thing\n\n${text}` }),
-  }));
+  const whole = [...agentMessages, ...otherMessages].map(
+    ([expected, text]): MarkRow => [expected, `Change a thing\n\n${text}`],
+  );
+  return [...whole, ...reverts].map(([expected, text]) => ({ text, expected, got: toolsOf({ message: text }) }));
 }
 
 function toolsOf(parts: Parameters<typeof rawCommit>[0]): string {

@@ -5,7 +5,7 @@ import { effectMeasures } from "../comparison/effect-measures.ts";
 import { agree, counted, outOf } from "../report/wording.ts";
 import type { Findings } from "../result.ts";
 import type { NarrativeFact, NarrativeOptions } from "./fact.ts";
-import { capitalised, percentAtLeast } from "./fact.ts";
+import { capitalised, fewestForPercent, percentAtLeast } from "./fact.ts";
 
 export function aiFacts(result: Findings, { allowToolNames = false }: NarrativeOptions): NarrativeFact[] {
   return [
@@ -17,19 +17,21 @@ export function aiFacts(result: Findings, { allowToolNames = false }: NarrativeO
 }
 
 function shareOf({ ai, metrics }: Findings): NarrativeFact {
-  const { attributed_commits: attributed, attributed_ratio: share } = ai;
-  const atLeast = percentAtLeast(share ?? 0);
+  const { attributed_commits: attributed } = ai;
+  const { total_commits: commits } = metrics;
+  const atLeast = percentAtLeast(attributed, commits);
   const fact = { id: "ai_share", topic: "ai" as const };
   if (attributed === 0) {
-    const text = "No commit names an AI tool, and tools need not leave a mark.";
+    const text = "None of the analysed commits names an AI tool, and tools need not leave a mark.";
     return { ...fact, text, values: {}, strength: 0.55 };
   }
-  if (atLeast < 1) {
-    const text = `At least ${outOf(attributed, metrics.total_commits, "commit")} ${agree(attributed, "names", "name")} an AI tool.`;
-    return { ...fact, text, values: { attributed, commits: metrics.total_commits }, strength: 0.55 };
+  const strength = atLeast < 1 ? 0.55 : 0.7 + (0.3 * attributed) / commits;
+  if (atLeast < 1 || commits < fewestForPercent) {
+    const text = `At least ${outOf(attributed, commits, "commit")} ${agree(attributed, "names", "name")} an AI tool or ${agree(attributed, "was", "were")} authored by an agent.`;
+    return { ...fact, text, values: { attributed, commits }, strength };
   }
   const text = `At least ${atLeast} % of the commits name an AI tool or were authored by an agent.`;
-  return { ...fact, text, values: { at_least_percent: atLeast }, strength: 0.7 + 0.3 * (share ?? 0) };
+  return { ...fact, text, values: { at_least_percent: atLeast }, strength };
 }
 
 function toolsOf({ ai }: Findings, allowToolNames: boolean): NarrativeFact | null {

@@ -3,7 +3,7 @@
  * narrative cites them and invents none. No names of repositories or people, no commits, no tools unless allowed.
  */
 
-import { counted } from "../report/wording.ts";
+import { agree, counted } from "../report/wording.ts";
 import type { Findings } from "../result.ts";
 import { aiFacts } from "./ai-facts.ts";
 import { axisFacts } from "./axis-facts.ts";
@@ -43,13 +43,15 @@ export function narrativeFacts(result: Findings, options: NarrativeOptions = {})
 
 function extentOf({ metrics, outcome }: Findings): NarrativeFact {
   const { total_commits: commits, active_days: days, span_days: span } = metrics;
+  // Merges, bots and other people may be left out: this is not how much the history holds.
+  const analysed = `${counted(commits, "commit")} ${agree(commits, "was", "were")} analysed`;
   const text =
     commits === 0
-      ? "The history holds no commit to tell about."
+      ? "No commit to tell about."
       : outcome === "insufficient_data"
-        ? `The history holds ${counted(commits, "commit")}, too few to tell more.`
+        ? `${analysed}, too few to tell more.`
         : days === 0
-          ? `The history holds ${counted(commits, "commit")} without a date.`
-          : `The history holds ${counted(commits, "commit")} on ${counted(days, "day")}, over a span of ${counted(span, "day")}.`;
+          ? `${analysed}; none has a valid date.`
+          : `${analysed}, made on ${counted(days, "day")}${span > days ? ` over a span of ${counted(span, "day")}` : ""}.`;
   return { id: "extent", topic: "rhythm", text, values: { commits, days, span_days: span }, strength: 1 };
 }

@@ -1,10 +1,14 @@
 /** Single habits of the work as counted: when it happens, how large steps are, what comes with them and after them. */
 
-import type { AxisComponent } from "../axes/axes.ts";
 import { counted } from "../report/wording.ts";
 import type { Findings } from "../result.ts";
 import type { NarrativeFact } from "./fact.ts";
-import { decided, percent } from "./fact.ts";
+import { decided, fewestForPercent, leadInMinutes, percent, toldShare } from "./fact.ts";
+
+/** Fewer are no habit. */
+const fewest = 5;
+/** Above this share of commits without a kind, only those that have one are told of. */
+const tooManyUnknown = 0.4;
 
 export function habitFacts(result: Findings): NarrativeFact[] {
   return [
@@ -24,32 +28,42 @@ export function habitFacts(result: Findings): NarrativeFact[] {
 }
 
 function peak({ punch_card }: Findings): NarrativeFact | null {
-  if (punch_card === null || punch_card.peak === null) {
+  const commits = punch_card?.rows.flat().reduce((sum, count) => sum + count, 0) ?? 0;
+  if (commits < fewest || punch_card === null || punch_card.peak === null) {
     return null;
   }
   const { label, share } = punch_card.peak;
-  const value = percent(share);
+  const { subject, verb, values } = toldShare(Math.round(share * commits), commits, "commit");
   return {
     id: "peak",
     topic: "rhythm",
-    text: `${value} % of the commits fall on ${label}, by the author's own clock.`,
-    values: { percent: value, part_of_day: label },
+    text: `${subject} ${verb("falls", "fall")} on ${label}, by the clock they were recorded on.`,
+    values: { ...values, part_of_day: label },
     strength: 0.3 + 0.5 * share,
   };
 }
 
 function sessions({ metrics }: Findings): NarrativeFact | null {
   const { session_minutes_p50: length, session_commits_p90: most, sessions: count } = metrics;
-  if (length === null || most === null || count < 5) {
+  if (length === null || most === null || count < fewest) {
     return null;
   }
   const minutes = Math.ceil(length);
   const commits = Math.ceil(most);
+  const spansTime = length > leadInMinutes;
+  const lasts = spansTime
+    ? `the median one lasts ${counted(minutes, "minute")}, half an hour before its first commit included`
+    : "at least half of them span no time, as a single commit does";
+  const largest = count < fewestForPercent ? "" : `; 90 % hold at most ${counted(commits, "commit")}`;
   return {
     id: "sessions",
     topic: "rhythm",
-    text: `The work comes in ${counted(count, "session")}; the median one lasts ${counted(minutes, "minute")}, and 90 % hold at most ${counted(commits, "commit")}.`,
-    values: { sessions: count, minutes, percent: 90, commits },
+    text: `The work comes in ${counted(count, "session")}; ${lasts}${largest}.`,
+    values: {
+      sessions: count,
+      ...(spansTime ? { minutes } : {}),
+      ...(largest === "" ? {} : { percent: 90, commits }),
+    },
     strength: 0.45,
   };
 }
@@ -68,93 +82,121 @@ function streak({ metrics }: Findings): NarrativeFact | null {
   };
 }
 
-function size({ metrics }: Findings): NarrativeFact | null {
-  const { commit_size_p50: middle, commit_size_p90: upper } = metrics;
-  if (middle === null || upper === null) {
-    return null;
-  }
-  const [median, most] = [Math.ceil(middle), Math.ceil(upper)];
-  return {
-    id: "size",
-    topic: "scope",
-    text: `The median commit changes ${counted(median, "hand-written line")}, and 90 % change at most ${most}.`,
-    values: { median, percent: 90, most },
-    strength: 0.5,
-  };
+function size({ metrics, coverage }: Findings): NarrativeFact | null {
+  const { commit_size_p50: median, commit_size_p90: most } = metrics;
+  const verbs = ["changes", "change"] as const;
+  const fact = spreadOf("hand-written line", verbs, median, most, coverage.commits_with_line_counts);
+  return fact === null ? null : { id: "size", topic: "scope", ...fact, strength: 0.5 };
 }
 
-function files({ metrics }: Findings): NarrativeFact | null {
-  const { files_per_commit_p50: middle, files_per_commit_p90: upper } = metrics;
-  if (middle === null || upper === null) {
+function files({ metrics, coverage }: Findings): NarrativeFact | null {
+  const { files_per_commit_p50: median, files_per_commit_p90: most } = metrics;
+  const verbs = ["touches", "touch"] as const;
+  const fact = spreadOf("hand-written file", verbs, median, most, coverage.commits_with_paths);
+  return fact === null ? null : { id: "files", topic: "scope", ...fact, strength: 0.4 };
+}
+
+/** The median of what commits change, and what 90 % of them stay within where there are enough. */
+function spreadOf(
+  noun: string,
+  [one, many]: readonly [string, string],
+  middle: number | null,
+  upper: number | null,
+  commits: number,
+): Pick<NarrativeFact, "text" | "values"> | null {
+  if (middle === null || upper === null || commits < fewest) {
     return null;
   }
   const [median, most] = [Math.ceil(middle), Math.ceil(upper)];
-  return {
-    id: "files",
-    topic: "scope",
-    text: `The median commit touches ${counted(median, "hand-written file")}, and 90 % touch at most ${most}.`,
-    values: { median, percent: 90, most },
-    strength: 0.4,
-  };
+  const opening = `The median commit ${one} ${counted(median, noun)}`;
+  return commits < fewestForPercent
+    ? { text: `${opening}.`, values: { median } }
+    : { text: `${opening}, and 90 % ${many} at most ${most}.`, values: { median, percent: 90, most } };
 }
 
 function mix({ metrics }: Findings): NarrativeFact | null {
-  const { feature = 0, fix = 0 } = metrics.category_distribution;
-  if (metrics.total_commits === 0 || feature + fix === 0) {
+  const { total_commits: commits, category_distribution: kinds } = metrics;
+  const { feature = 0, fix = 0, change = 0, unknown = 0 } = kinds;
+  if (commits < fewest || feature + fix === 0) {
     return null;
   }
-  const [features, fixes] = [percent(feature / metrics.total_commits), percent(fix / metrics.total_commits)];
+  const fact = { id: "mix", topic: "iteration" as const, strength: 0.35 };
+  const known = commits - unknown - change;
+  if (unknown > tooManyUnknown * commits || commits < fewestForPercent) {
+    const told = [
+      ...(feature > 0 ? [counted(feature, "feature")] : []),
+      ...(fix > 0 ? [counted(fix, "fix", "fixes")] : []),
+    ].join(" and ");
+    return {
+      ...fact,
+      text: `Kinds are known for ${known} of ${counted(commits, "commit")}, with ${told} among them.`,
+      values: { known, commits, features: feature, fixes: fix },
+    };
+  }
+  const [features, fixes] = [percent(feature / commits), percent(fix / commits)];
   return {
-    id: "mix",
-    topic: "iteration",
-    text: `Features make up ${features} % of the commits and fixes ${fixes} %.`,
+    ...fact,
+    text: `${features} % of the commits are classified as features and ${fixes} % as fixes.`,
     values: { features_percent: features, fixes_percent: fixes },
-    strength: 0.35,
   };
 }
 
-function followUps({ metrics }: Findings): NarrativeFact | null {
-  if (metrics.followup_rate === null) {
+function followUps(result: Findings): NarrativeFact | null {
+  const counts = countsOf(result, "followups");
+  if (counts === null) {
     return null;
   }
-  const [value, hours] = [percent(metrics.followup_rate), metrics.median_hours_to_fix];
-  const shownHours = hours === null ? null : Math.max(0.1, Math.ceil(hours * 10) / 10);
-  const soon = shownHours === null || value === 0 ? "" : `, at the median within ${counted(shownHours, "hour")}`;
+  const { subject, verb, values } = toldShare(...counts, "feature");
+  // The median of fewer is no habit either.
+  const hours = counts[0] < fewest ? null : result.metrics.median_hours_to_fix;
+  const soon = hours === null ? null : within(hours);
   return {
     id: "followups",
     topic: "iteration",
-    text: `${value} % of the features were followed by a fix to the same work within 24 hours${soon}.`,
-    values: { percent: value, window_hours: 24, ...(soon === "" ? {} : { hours: shownHours ?? 0 }) },
-    strength: 0.4 + 0.4 * metrics.followup_rate,
+    text: `${subject} ${verb("was", "were")} followed by a fix to the same work within 24 hours${soon === null ? "" : `, at the median within ${soon.text}`}.`,
+    values: { ...values, window_hours: 24, ...soon?.values },
+    strength: 0.4 + (0.4 * counts[0]) / counts[1],
   };
 }
 
+/** In minutes below an hour and a half, rounded up. */
+function within(hours: number): { text: string; values: Record<string, number> } {
+  if (hours < 1.5) {
+    const minutes = Math.max(1, Math.ceil(60 * hours));
+    return { text: counted(minutes, "minute"), values: { minutes } };
+  }
+  const shown = Math.ceil(10 * hours) / 10;
+  return { text: counted(shown, "hour"), values: { hours: shown } };
+}
+
 function reverts({ metrics }: Findings): NarrativeFact | null {
-  if (metrics.revert_rate === null || metrics.revert_rate === 0) {
+  const { total_commits: commits, category_distribution: kinds } = metrics;
+  const { revert = 0 } = kinds;
+  if (commits < fewest || revert === 0) {
     return null;
   }
-  const value = percent(metrics.revert_rate);
+  const { subject, verb, values } = toldShare(revert, commits, "commit");
   return {
     id: "reverts",
     topic: "iteration",
-    text: `${value} % of the commits revert an earlier one.`,
-    values: { percent: value },
-    strength: 0.25 + Math.min(0.4, 5 * metrics.revert_rate),
+    text: `${subject} ${verb("reverts", "revert")} an earlier one.`,
+    values,
+    strength: 0.25 + Math.min(0.4, (5 * revert) / commits),
   };
 }
 
 function tests(result: Findings): NarrativeFact | null {
-  const share = component(result, "test_cochange")?.value ?? null;
-  if (share === null) {
+  const counts = countsOf(result, "test_cochange");
+  if (counts === null) {
     return null;
   }
-  const value = percent(share);
+  const { subject, verb, values } = toldShare(...counts, "feature or fix", "features and fixes");
   return {
     id: "tests",
     topic: "guardrails",
-    text: `${value} % of the features and fixes touch tests or are followed by a test commit within 24 hours.`,
-    values: { percent: value, window_hours: 24 },
-    strength: 0.45 + 0.4 * decided(share),
+    text: `${subject} ${verb("touches", "touch")} tests or ${verb("is", "are")} followed by a test commit within 24 hours.`,
+    values: { ...values, window_hours: 24 },
+    strength: 0.45 + 0.4 * decided(counts[0] / counts[1]),
   };
 }
 
@@ -166,42 +208,56 @@ function workflows(result: Findings): NarrativeFact | null {
   return {
     id: "ci",
     topic: "guardrails",
-    text: value === 0 ? "No commit touches CI workflows." : "CI workflows are part of the history.",
+    text:
+      value === 0
+        ? "None of the analysed commits touches CI workflows."
+        : "CI workflows are among what the analysed commits touch.",
     values: {},
     strength: value === 0 ? 0.4 : 0.25,
   };
 }
 
-function conventional({ metrics }: Findings): NarrativeFact | null {
-  const share = metrics.conventional_commit_ratio;
-  if (share === null) {
+function conventional(result: Findings): NarrativeFact | null {
+  const counts = countsOf(result, "conventional");
+  if (counts === null) {
     return null;
   }
-  const value = percent(share);
+  const { subject, verb, values } = toldShare(...counts, "subject line");
   return {
     id: "conventional",
     topic: "planning",
-    text: `${value} % of the subject lines have the conventional form.`,
-    values: { percent: value },
-    strength: 0.3 + 0.3 * decided(share),
+    text: `${subject} ${verb("has", "have")} the conventional form (type: text).`,
+    values,
+    strength: 0.3 + 0.3 * decided(counts[0] / counts[1]),
   };
 }
 
 function documentsFirst(result: Findings): NarrativeFact | null {
-  const share = component(result, "docs_first")?.value ?? null;
-  if (share === null) {
+  const counts = countsOf(result, "docs_first");
+  if (counts === null) {
     return null;
   }
-  const value = percent(share);
+  const { subject, values } = toldShare(...counts, "area with features", "areas with features");
   return {
     id: "docs_first",
     topic: "planning",
-    text: `In ${value} % of the areas with features, documents were touched before the first feature.`,
-    values: { percent: value },
-    strength: 0.35 + 0.3 * decided(share),
+    text: `${subject} had documents touched before the first feature.`,
+    values,
+    strength: 0.35 + 0.3 * decided(counts[0] / counts[1]),
   };
 }
 
-function component({ axes }: Findings, id: string): AxisComponent | undefined {
+function component({ axes }: Findings, id: string) {
   return axes.flatMap(({ components }) => components).find((each) => each.id === id);
+}
+
+/** Part and whole behind the value of a component, which its evidence names; null when unknown, or of too few. */
+function countsOf(result: Findings, id: string): [part: number, whole: number] | null {
+  const found = component(result, id);
+  const counts = /(\d+(?:\.\d+)?) of (\d+) /.exec(found?.evidence ?? "");
+  if (found === undefined || found.value === null || counts === null) {
+    return null;
+  }
+  const [part, whole] = [Number(counts[1]), Number(counts[2])];
+  return whole < fewest ? null : [Math.min(part, whole), whole];
 }

@@ -92,11 +92,11 @@ test("a history is told in 8 to 12 facts of all topics, how much there is to rea
 
 test("next to no history is one fact, and a text that says so", () => {
   const facts = narrativeFacts(resultOf(3));
-  expect(facts.map(({ text }) => text)).toEqual(["The history holds 3 commits, too few to tell more."]);
+  expect(facts.map(({ text }) => text)).toEqual(["3 commits were analysed, too few to tell more."]);
   const text = narrativeText(facts);
   expect(text).toMatchObject({ tagline: "Too little history to tell", summary: facts[0]?.text });
   expect(checkNarrative(text, facts)).toEqual([]);
-  expect(narrativeFacts(resultOf(0))[0]?.text).toBe("The history holds no commit to tell about.");
+  expect(narrativeFacts(resultOf(0))[0]?.text).toBe("No commit to tell about.");
 });
 
 test("a difference where AI takes part is told with both levels, and without a cause", () => {

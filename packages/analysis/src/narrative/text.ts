@@ -21,7 +21,7 @@ export function narrativeText(facts: readonly NarrativeFact[]): Narrative {
   const tendencies = told
     .flatMap(({ values }) => (typeof values.tendency === "string" ? [values.tendency] : []))
     .slice(0, mostTendencies);
-  const opening = extent?.text ?? "There is nothing to tell about this history yet.";
+  const opening = extent?.text ?? "There is nothing to tell yet.";
   return {
     summary: told.length === 0 ? opening : `${opening} ${shows(tendencies)}`,
     tagline: taglineOf(tendencies, told.length > 0),
@@ -32,9 +32,9 @@ export function narrativeText(facts: readonly NarrativeFact[]): Narrative {
 function shows(tendencies: readonly string[]): string {
   const [last, ...others] = tendencies.toReversed();
   if (last === undefined) {
-    return "None of its axes lies clearly towards one end.";
+    return "No tendency stands out.";
   }
-  return `It shows ${others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`}.`;
+  return `They show ${others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`}.`;
 }
 
 /** As many tendencies as fit. */
@@ -43,7 +43,7 @@ function taglineOf(tendencies: readonly string[], isTold: boolean): string {
     const line = capitalised(tendencies.slice(0, count).join(", "));
     if (line.length <= longestTagline) return line;
   }
-  return isTold ? "Between the ends of every scale" : "Too little history to tell";
+  return isTold ? "No tendency stands out" : "Too little history to tell";
 }
 
 function sectionsOf(facts: readonly NarrativeFact[]): NarrativeSection[] {

@@ -1,22 +1,12 @@
-/** Whether it may be said of somebody that they work with agents. */
+import { countOf, type Tally } from "../axes/tally.ts";
 
 const fewestCommits = 3;
-const smallestShare = 0.01;
-
-export type AgentEvidence = {
-  commits: number;
-  /** Name a tool or were authored by an agent. */
-  attributed: number;
-  /** Different tools named. */
-  tools: number;
-  /** Commits an agent authored are among them. */
-  agents: boolean;
-};
+const smallestShare = 0.05;
 
 /**
- * Two tools, or agents that author commits, in three commits and 1 % of them at least: one accident does not make anybody
- * an orchestrator of agents.
+ * Whether it may be said of somebody that they work with agents: 3 commits at least, and 5 % of them, name a tool or were
+ * authored by an agent. Read from the sums, so that a resample or a pooled profile has its own answer.
  */
-export function hasAgentSignal({ commits, attributed, tools, agents }: AgentEvidence): boolean {
-  return attributed >= Math.max(fewestCommits, smallestShare * commits) && (tools >= 2 || agents);
+export function hasAgentSignal(tally: Tally): boolean {
+  return countOf(tally, "attributed") >= Math.max(fewestCommits, smallestShare * countOf(tally, "commits"));
 }

@@ -11,11 +11,12 @@ import { type Tally, tallyLength } from "../axes/tally.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { seededRandom } from "../statistics/random.ts";
+import { hasAgentSignal } from "./agent-signal.ts";
 import { choosePersonaId, type UsableScores } from "./persona.ts";
 import type { PersonaId } from "./persona-rules.ts";
 
 /** From fewer sessions than this a resample is much the same as the sample, and a band would look like certainty. */
-const fewestSessions = 5;
+export const fewestSessions = 5;
 
 /** What resamples are drawn from. */
 export type Sample = { blocks: PackedBlocks; standing: Standing; touches: FirstTouches };
@@ -42,7 +43,7 @@ export function bootstrap(sample: Sample, seed: string, resamples: number): Boot
   let drawn = 0;
   for (const replicate of replicates(sample, seed, resamples)) {
     const usable = usableScores(replicate, (letter, score) => scores.get(letter)?.push(score));
-    const id = choosePersonaId(usable, replicate.standing.agentSignal);
+    const id = choosePersonaId(usable, hasAgentSignal(replicate.tally));
     personas.set(id, (personas.get(id) ?? 0) + 1);
     drawn += 1;
   }
@@ -59,7 +60,9 @@ export function bootstrap(sample: Sample, seed: string, resamples: number): Boot
  */
 export function* replicates({ blocks, standing, touches }: Sample, seed: string, count: number): Generator<AxisInput> {
   const filled = filledBlocks(blocks);
-  if (filled.length < fewestSessions) {
+  // The last block is no sitting: it takes what has no date.
+  const sittings = filled.filter((block) => block < blocks.starts.length - 2).length;
+  if (sittings < fewestSessions) {
     return;
   }
   const random = seededRandom(seed);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AxisLetter } from "../axes/axis.ts";
-import { choosePersona, choosePersonaId } from "./persona.ts";
+import { choosePersona, choosePersonaId, type PersonaCondition } from "./persona.ts";
 import { personaRules } from "./persona-rules.ts";
 
 const letters: AxisLetter[] = ["A", "B", "C", "D", "E", "F"];
@@ -16,13 +16,19 @@ const anyScores = fc
   .array(fc.option(fc.integer({ min: 0, max: 100 }), { nil: null }), { minLength: 6, maxLength: 6 })
   .map(scoresOf);
 
+/** What a reader of "B <= 50" with a score of 50 would say. */
+function holds({ rule, score }: PersonaCondition): boolean {
+  const [, comparison, threshold] = rule.split(" ");
+  return comparison === ">=" ? score >= Number(threshold) : score <= Number(threshold);
+}
+
 test("matched holds satisfied conditions only, and every condition is reported once", () => {
   fc.assert(
     fc.property(anyScores, fc.boolean(), (scores, agentSignal) => {
       const persona = choosePersona(scores, agentSignal);
       const rule = personaRules.find((each) => each.id === persona.id);
-      expect(persona.matched.every((condition) => condition.margin >= 0)).toBe(true);
-      expect(persona.nearly.every((condition) => condition.margin < 0 && condition.margin >= -15)).toBe(true);
+      expect(persona.matched.filter((condition) => !holds(condition))).toEqual([]);
+      expect(persona.nearly.filter((condition) => holds(condition) || condition.margin < -15)).toEqual([]);
       expect(persona.failed).toEqual([]);
       expect(persona.matched.length + persona.nearly.length).toBe(rule?.conditions.length ?? 0);
       expect(persona.selection === "strict").toBe(rule !== undefined && persona.nearly.length === 0);

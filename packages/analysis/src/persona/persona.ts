@@ -20,7 +20,7 @@ export type Persona = {
   runner_up: { id: PersonaId; name: string; fit: number } | null;
   confidence: "high" | "medium" | "low";
   /** Share of bootstrap resamples in which the same persona wins. */
-  stability: number;
+  stability: number | null;
   resamples: number;
 };
 
@@ -38,7 +38,7 @@ const lowestFit = 0.5;
 export function choosePersona(scores: UsableScores, agentSignal: boolean): PersonaChoice {
   const candidates = personaRules
     .flatMap((rule) => candidate(rule, scores, agentSignal))
-    .sort((a, b) => b.fit - a.fit || b.conditions.length - a.conditions.length);
+    .sort((a, b) => b.fit - a.fit || specificity(b.rule) - specificity(a.rule));
   const best = candidates[0];
   if (best === undefined || best.fit < lowestFit) {
     return fallback(best ?? null);
@@ -57,14 +57,19 @@ export function choosePersona(scores: UsableScores, agentSignal: boolean): Perso
 
 /** Only the id, for resamples: the same choice without its explanation. */
 export function choosePersonaId(scores: UsableScores, agentSignal: boolean): PersonaId {
-  let [id, fit, conditions]: [PersonaId, number, number] = [balancedBuilder.id, 0, 0];
+  let [id, fit, specific]: [PersonaId, number, number] = [balancedBuilder.id, 0, 0];
   for (const rule of personaRules) {
     const next = rule.needsAgentSignal && !agentSignal ? null : fitOf(rule, scores);
-    if (next !== null && next >= lowestFit && (next > fit || (next === fit && rule.conditions.length > conditions))) {
-      [id, fit, conditions] = [rule.id, next, rule.conditions.length];
+    if (next !== null && next >= lowestFit && (next > fit || (next === fit && specificity(rule) > specific))) {
+      [id, fit, specific] = [rule.id, next, specificity(rule)];
     }
   }
   return id;
+}
+
+/** Of equal fits the rule that asks for agents, which few have, goes first, then the one with more conditions. */
+function specificity({ conditions, needsAgentSignal }: PersonaRule): number {
+  return needsAgentSignal ? Number.POSITIVE_INFINITY : conditions.length;
 }
 
 /** Distance to the threshold in points, positive when satisfied. */

@@ -47,8 +47,8 @@ test("one repository alone has the axes of its own analysis", () => {
     const { blocks } = inventSessions(name, [57]);
     const standing = {
       ...plainStanding,
-      firstTest: { sha: "1", workBefore: 0.3, presence: 1, earliness: 0.6 },
-      firstCi: { sha: "2", workBefore: 0.1, presence: 0.7, earliness: 0.8 },
+      firstTest: { sha: "1", workBefore: 0.3, earliness: 0.6 },
+      firstCi: { sha: "2", workBefore: 0.1, earliness: 0.8 },
       commitPolicy: true,
     };
     const sums = sumsOf(blocks, standing);
@@ -154,7 +154,7 @@ test("one scope in each of two projects is as consistent as one scope in one", (
 test("first touches are the weighted mean of the repositories that tell", () => {
   const { blocks } = inventSessions("touch", [40]);
   const touched = (id: string, earliness: number | null) => {
-    const firstTest = earliness === null ? null : { sha: "1", workBefore: 0, presence: 1, earliness };
+    const firstTest = earliness === null ? null : { sha: "1", workBefore: 0, earliness };
     return partOf(id, blocks, { sums: sumsOf(blocks, { ...plainStanding, firstTest }) });
   };
   const cut = partOf("cut", blocks, { sums: sumsOf(blocks, { ...plainStanding, firstTouchesKnown: false }) });

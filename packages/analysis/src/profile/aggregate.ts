@@ -71,15 +71,14 @@ export function aggregate(parts: readonly RepoPart[], options: AggregateOptions)
     pooled: prepare(groups, part.sums.standing, shares[i] ?? 0, total),
   }));
   const repos = members.map(({ pooled }) => pooled);
-  const agentSignal = agentSignalOf(members);
   const draw = everything(repos);
   const input = {
     tally: poolTally(draw, total, new Float64Array(tallyLength)),
-    standing: poolStanding(draw, agentSignal),
+    standing: poolStanding(draw),
   };
   const axes = pooledAxes(draw);
   const resamples = Math.max(0, Math.trunc(options.resamples ?? defaultResamples));
-  const drawn = resample(repos, total, agentSignal, options.seed, resamples);
+  const drawn = resample(repos, total, options.seed, resamples);
   const commits = usable.reduce((sum, { part }) => sum + part.commits, 0);
   return {
     outcome: "complete",
@@ -166,17 +165,6 @@ function withoutRemarks({
   return { letter, name, low_label, high_label, score, level, coverage, band };
 }
 
-/** In one repository or over all of them. */
-function agentSignalOf(members: readonly Member[]): boolean {
-  const evidence = {
-    commits: members.reduce((sum, { part }) => sum + part.commits, 0),
-    attributed: attributedIn(members),
-    tools: new Set(members.flatMap(({ part }) => part.tools.map(({ id }) => id))).size,
-    agents: false,
-  };
-  return hasAgentSignal(evidence) || members.some(({ part }) => part.sums.standing.agentSignal);
-}
-
 function attributedIn(members: readonly Member[]): number {
   return members.reduce((sum, { pooled }) => sum + countOf(pooled.tally, "attributed"), 0);
 }
@@ -232,13 +220,13 @@ function personaOf(
     const { score, level } = scoreAxis(axis, input);
     if (score !== null && level !== "insufficient") scores.set(axis.letter, score);
   }
-  const choice = choosePersona(scores, input.standing.agentSignal);
+  const choice = choosePersona(scores, hasAgentSignal(input.tally));
   const wins = drawn.personas.get(choice.id) ?? 0;
   const unknownShare = members.reduce((sum, { part, pooled }) => sum + pooled.share * part.unknownShare, 0);
   return {
     ...choice,
     confidence: confidenceOf(choice.id, { resamples: drawn.resamples, wins, commits: effective, unknownShare }),
-    stability: drawn.resamples === 0 ? 0 : round(wins / drawn.resamples, 3),
+    stability: drawn.resamples === 0 ? null : round(wins / drawn.resamples, 3),
     resamples: drawn.resamples,
   };
 }

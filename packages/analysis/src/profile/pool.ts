@@ -120,7 +120,7 @@ export function poolTally(draw: Draw, total: number, tally: Tally): Tally {
 }
 
 /** What the pooled history stands on. The first touches are in `pooledAxes`. */
-export function poolStanding(draw: Draw, agentSignal: boolean): Standing {
+export function poolStanding(draw: Draw): Standing {
   const weigh = (read: (standing: Standing) => boolean) =>
     draw.reduce((sum, { repo, times }) => sum + (read(repo.standing) ? 1 : -1) * times * repo.share, 0);
   return {
@@ -129,7 +129,6 @@ export function poolStanding(draw: Draw, agentSignal: boolean): Standing {
     firstTest: null,
     firstCi: null,
     commitPolicy: weigh((standing) => standing.commitPolicy) > 0,
-    agentSignal,
   };
 }
 

@@ -3,6 +3,7 @@
 import type { AxisLetter } from "../axes/axis.ts";
 import { scoreAxis } from "../axes/axis.ts";
 import { tallyLength } from "../axes/tally.ts";
+import { hasAgentSignal } from "../persona/agent-signal.ts";
 import { choosePersonaId } from "../persona/persona.ts";
 import type { PersonaId } from "../persona/persona-rules.ts";
 import type { Interval } from "../statistics/interval.ts";
@@ -26,13 +27,7 @@ export type Resampled = {
  * Two-stage bootstrap: repositories with replacement, and in each its groups with replacement (Davison and Hinkley 1997,
  * 3.8). No bands and no resamples below 5 groups in all.
  */
-export function resample(
-  repos: readonly Pooled[],
-  total: number,
-  agentSignal: boolean,
-  seed: string,
-  resamples: number,
-): Resampled {
+export function resample(repos: readonly Pooled[], total: number, seed: string, resamples: number): Resampled {
   const random = seededRandom(seed);
   const scores = new Map<AxisLetter, number[]>();
   const personas = new Map<PersonaId, number>();
@@ -41,7 +36,7 @@ export function resample(
   const tally = new Float64Array(tallyLength);
   for (let i = 0; i < rounds; i++) {
     const draw = drawRepos(repos, random);
-    const input = { tally: poolTally(draw, total, tally), standing: poolStanding(draw, agentSignal) };
+    const input = { tally: poolTally(draw, total, tally), standing: poolStanding(draw) };
     const usable = new Map<AxisLetter, number>();
     for (const axis of pooledAxes(draw)) {
       const { score, level } = scoreAxis(axis, input);
@@ -51,7 +46,7 @@ export function resample(
       else known.push(score);
       if (level !== "insufficient") usable.set(axis.letter, score);
     }
-    const id = choosePersonaId(usable, agentSignal);
+    const id = choosePersonaId(usable, hasAgentSignal(input.tally));
     personas.set(id, (personas.get(id) ?? 0) + 1);
   }
   const bands = [...scores].map(([letter, values]) => {

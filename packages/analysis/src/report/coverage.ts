@@ -41,20 +41,18 @@ type Counts = {
   commits: number;
   withPaths: number;
   withLines: number;
-  pathsOnly: number;
   unclassified: number;
   inUtc: number;
 };
 
 function countsOf({ facts, rows, dated }: History): Counts {
-  const counts: Counts = { commits: rows.length, withPaths: 0, withLines: 0, pathsOnly: 0, unclassified: 0, inUtc: 0 };
+  const counts: Counts = { commits: rows.length, withPaths: 0, withLines: 0, unclassified: 0, inUtc: 0 };
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number;
     const paths = facts.filesChanged[row] !== unknown;
     const lines = facts.additions[row] !== unknown;
     counts.withPaths += paths ? 1 : 0;
     counts.withLines += lines ? 1 : 0;
-    counts.pathsOnly += paths && !lines ? 1 : 0;
     counts.unclassified += facts.category[row] === unknownCategory ? 1 : 0;
     counts.inUtc += i < dated && facts.offset[row] === 0 ? 1 : 0;
   }
@@ -62,7 +60,7 @@ function countsOf({ facts, rows, dated }: History): Counts {
 }
 
 function notesOf(selection: Selection, history: History, source: AnalysisSource, counts: Counts): string[] {
-  const { commits: n, withLines, pathsOnly: withoutLines, unclassified } = counts;
+  const { commits: n, withLines, unclassified } = counts;
   const withoutPaths = n - counts.withPaths;
   const invalid = n - history.dated;
   const inUtc = history.dated > 0 && counts.inUtc === history.dated;
@@ -77,12 +75,12 @@ function notesOf(selection: Selection, history: History, source: AnalysisSource,
       "Not all listed commits were read, so nothing is said about what came first.",
     ],
     [source.partialClone, "The clone is partial: line counts are missing where file contents were not at hand."],
-    [withoutPaths > 0, `${counted(withoutPaths, "commit")} could be read without files only.`],
-    [withoutLines > 0, `${counted(withoutLines, "commit")} could be read without line counts only.`],
+    [n > 0 && withoutPaths === n, "No commit’s changed files could be read."],
     [
       withoutPaths > 0 && withoutPaths < n,
       `Files are known for ${outOf(n - withoutPaths, n, "commit")}: there are at least as many file changes as shown.`,
     ],
+    [n > 0 && withLines === 0 && withoutPaths < n, "No commit’s line counts could be read."],
     [
       withLines > 0 && withLines < n,
       `Line counts are known for ${outOf(withLines, n, "commit")}: at least as many lines were added and removed as shown.`,
@@ -90,11 +88,11 @@ function notesOf(selection: Selection, history: History, source: AnalysisSource,
     [selection.botCommits > 0, `Left out as made by automation accounts: ${counted(selection.botCommits, "commit")}.`],
     [
       selection.mergeCommits > 0,
-      `Of the whole history, counted in the merge ratio only: ${counted(selection.mergeCommits, "merge")}.`,
+      `Left out everywhere but in the share of merges: ${counted(selection.mergeCommits, "merge")} of the whole history.`,
     ],
     [
       selection.coAuthoredByOthers > 0,
-      `Counted one half each, in the credited commits alone: ${counted(selection.coAuthoredByOthers, "commit")} by others that ${agree(selection.coAuthoredByOthers, "names", "name")} the subject as co-author.`,
+      `${counted(selection.coAuthoredByOthers, "commit")} by others ${agree(selection.coAuthoredByOthers, "names", "name")} the subject as co-author: each adds one half to the credited commits, and to nothing else.`,
     ],
     [invalid > 0, `Left out of everything about time for want of a valid date: ${counted(invalid, "commit")}.`],
     [unclassified > 0.4 * n, "More than 40 % of the commits could not be classified."],

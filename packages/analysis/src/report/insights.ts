@@ -1,7 +1,10 @@
 /** Single measured facts in plain sentences. Each says what was counted; none says whether it is good. */
 
 import type { Category } from "../commit/category.ts";
+import { fewestForPercent, leadInMinutes, percentAtLeast, toldShare } from "../narrative/fact.ts";
 import type { AiAttribution, Insight, Metrics, PunchCard } from "../result.ts";
+import { round } from "../statistics/scale.ts";
+import { wilsonInterval } from "../statistics/wilson.ts";
 import type { LanguageUse } from "./languages.ts";
 import { agree, counted, outOf } from "./wording.ts";
 
@@ -11,7 +14,7 @@ const categoryNames: Readonly<Record<Category, string>> = {
   test: "tests",
   docs: "documentation",
   refactor: "refactoring",
-  style: "style",
+  style: "style changes",
   infra: "infrastructure",
   chore: "chores",
   setup: "setup",
@@ -23,6 +26,13 @@ const categoryNames: Readonly<Record<Category, string>> = {
 };
 
 const maxOtherLanguages = 3;
+const maxKinds = 3;
+/** Above this share of commits without a kind, the most frequent kind says little about all. */
+const tooManyUnknown = 0.4;
+/** Fewer are told of nothing. */
+const fewest = 5;
+/** Features and fixes it takes to say how many there are of one for each of the other. */
+const fewestForRatio = 10;
 
 /** Facts that the history cannot tell are absent. */
 export function insightsOf(
@@ -44,47 +54,75 @@ export function insightsOf(
 }
 
 function streak(metrics: Metrics): Insight | null {
-  if (metrics.longest_streak_days === 0) {
+  const { longest_streak_days: longest, current_streak_days: current, active_days: active, span_days: span } = metrics;
+  if (longest === 0) {
     return null;
   }
-  const current =
-    metrics.current_streak_days > 0
-      ? ` The history ends in a run of ${counted(metrics.current_streak_days, "day")}.`
-      : " No run reaches the end of the history.";
+  const last = current > 1 ? ` The history ends in a run of ${counted(current, "day")}.` : "";
   return {
     id: "streak",
-    title: `Longest run: ${counted(metrics.longest_streak_days, "day")}`,
-    text: `Commits on ${counted(metrics.active_days, "day")} of ${metrics.span_days}; the longest run without a pause is ${counted(metrics.longest_streak_days, "day")}.${current}`,
+    title: longest === 1 ? counted(active, "active day") : `Longest run: ${counted(longest, "day")}`,
+    text:
+      span === 1
+        ? "All commits are of one day."
+        : `Commits on ${outOf(active, span, "day")}; ${longest === 1 ? "no two of them in a row." : `the longest run without a pause is ${counted(longest, "day")}.`}${last}`,
   };
 }
 
 function timing(punchCard: PunchCard | null): Insight | null {
-  if (punchCard === null) {
+  const commits = punchCard?.rows.flat().reduce((sum, count) => sum + count, 0) ?? 0;
+  if (punchCard === null || commits < fewest) {
     return null;
   }
   const { peak } = punchCard;
-  return peak === null
-    ? { id: "timing", title: "No clear peak", text: "No part of the day stands out on the author's own clock." }
-    : {
-        id: "timing",
-        title: `Mostly ${peak.label}`,
-        text: `${Math.round(100 * peak.share)} % of the commits fall on ${peak.label}, by the author's own clock.`,
-      };
+  if (peak === null) {
+    return { id: "timing", title: "No clear peak", text: "No part of the day stands out." };
+  }
+  const { subject, verb } = toldShare(Math.round(peak.share * commits), commits, "commit");
+  return {
+    id: "timing",
+    title: `${mostly(peak.share)} ${peak.label}`,
+    text: `${subject} ${verb("falls", "fall")} on ${peak.label}, by the clock they were recorded on.`,
+  };
+}
+
+function mostly(share: number): string {
+  return share > 0.5 ? "Mostly" : "Most often";
 }
 
 function commitMix(metrics: Metrics): Insight | null {
-  const categories = Object.entries(metrics.category_distribution) as [Category, number][];
-  const top = categories.filter(([category]) => category !== "unknown").sort(([, a], [, b]) => b - a)[0];
-  if (top === undefined) {
+  const { total_commits: commits, category_distribution: counts } = metrics;
+  const { feature: features = 0, fix: fixes = 0, change = 0, unknown = 0 } = counts;
+  const kinds = (Object.entries(counts) as [Category, number][])
+    .filter(([category, count]) => category !== "unknown" && category !== "change" && count > 0)
+    .sort(([, a], [, b]) => b - a);
+  const [top] = kinds;
+  if (commits === 0) {
     return null;
   }
-  const [features, fixes] = [metrics.category_distribution.feature ?? 0, metrics.category_distribution.fix ?? 0];
-  const perFix = features > 0 && fixes > 0 ? ` That is ${counted(features / fixes, "feature")} for each fix.` : "";
+  if (top === undefined || unknown > tooManyUnknown * commits || change > top[1]) {
+    const most = kinds.slice(0, maxKinds).map(([category, count]) => `${categoryNames[category]} ${count}`);
+    return {
+      id: "commit_mix",
+      title: "Kinds of commits",
+      text: `Kinds are known for ${outOf(commits - unknown - change, commits, "commit")}${most.length === 0 ? "" : `; most often ${most.join(", ")}`}.`,
+    };
+  }
   return {
     id: "commit_mix",
-    title: `${2 * top[1] > metrics.total_commits ? "Most commits" : "Most often classified as"}: ${categoryNames[top[0]]}`,
-    text: `${outOf(top[1], metrics.total_commits, "commit")} ${agree(top[1], "is", "are")} of this kind. Counted: ${counted(features, "feature")} and ${counted(fixes, "fix", "fixes")}.${perFix}`,
+    title: `${mostly(top[1] / commits)} ${categoryNames[top[0]]}`,
+    text: `${outOf(top[1], commits, "commit")} ${agree(top[1], "is", "are")} of this kind. Counted: ${counted(features, "feature")} and ${counted(fixes, "fix", "fixes")}${featuresToFixes(features, fixes)}.`,
   };
+}
+
+/** The larger for each of the smaller. */
+function featuresToFixes(features: number, fixes: number): string {
+  if (features === 0 || fixes === 0 || features + fixes < fewestForRatio) {
+    return "";
+  }
+  return features >= fixes
+    ? `, about ${counted(features / fixes, "feature")} for each fix`
+    : `, about ${counted(fixes / features, "fix", "fixes")} for each feature`;
 }
 
 function chunkiness(metrics: Metrics): Insight | null {
@@ -92,10 +130,9 @@ function chunkiness(metrics: Metrics): Insight | null {
   if (median === null || upper === null) {
     return null;
   }
-  const label = median >= 6 ? "chunker" : median >= 3 ? "mixer" : "slicer";
   return {
     id: "chunkiness",
-    title: `Commit size: ${label}`,
+    title: `${median >= 6 ? "Large" : median >= 3 ? "Medium" : "Small"} commits`,
     text: `The median commit touches ${counted(median, "hand-written file")}, the 90th percentile is ${upper}.`,
   };
 }
@@ -114,48 +151,90 @@ function languages({ commitsWithCode, languages: [main, ...others] }: LanguageUs
 }
 
 function followUps(metrics: Metrics): Insight | null {
-  if (metrics.followup_rate === null) {
+  const { followup_rate: rate, median_hours_to_fix: hours } = metrics;
+  const observed = observedFeatures(metrics);
+  if (rate === null || observed < fewest) {
     return null;
   }
-  const soon =
-    metrics.median_hours_to_fix === null ? "" : ` Half of those came within ${duration(metrics.median_hours_to_fix)}.`;
+  const followed = round(rate * observed, 1);
+  const { subject, verb } = toldShare(followed, observed, "feature");
+  const half = rate > 0 ? "; one that shares only the session counts half" : "";
+  const soon = followed < fewest || hours === null ? "" : ` Half of those came within ${atMost(hours)}.`;
   return {
     id: "followups",
     title: "What follows a feature",
-    text: `${Math.round(100 * metrics.followup_rate)} % of the features were followed within 24 hours by a fix on the same files; one that shares only the session counts half.${soon}`,
+    text: `${subject} ${verb("was", "were")} followed within 24 hours by a fix on the same files${half}.${soon}`,
   };
 }
 
+/** Features with a day of history after them: their number is not published, but share and interval have it in them. */
+function observedFeatures({
+  followup_rate: rate,
+  followup_interval: interval,
+  category_distribution,
+}: Metrics): number {
+  const { feature: features = 0 } = category_distribution;
+  if (rate === null || interval === null) {
+    return 0;
+  }
+  for (let observed = features; observed > 0; observed--) {
+    // Halves are counted.
+    const expected = wilsonInterval(Math.round(2 * rate * observed) / 2, observed);
+    if (expected !== null && round(expected.low, 4) === interval.low && round(expected.high, 4) === interval.high) {
+      return observed;
+    }
+  }
+  return features;
+}
+
 function sessions(metrics: Metrics): Insight | null {
-  if (metrics.sessions === 0 || metrics.session_minutes_p50 === null) {
+  const { sessions: count, session_minutes_p50: minutes } = metrics;
+  if (count === 0 || minutes === null) {
     return null;
   }
+  const length = `${atMost(minutes / 60)}, half an hour before the first commit included.`;
+  const lasts =
+    minutes > leadInMinutes
+      ? count === 1
+        ? ` It lasts ${length}`
+        : ` Half of them last at most ${length}`
+      : count === 1
+        ? ""
+        : " At least half of them span no time, as a single commit does.";
   return {
     id: "sessions",
-    title: counted(metrics.sessions, "session"),
-    text: `A pause of more than ${counted(metrics.session_gap_hours, "hour")} starts a new session. Half of them last at most ${duration(metrics.session_minutes_p50 / 60)}.`,
+    title: counted(count, "session"),
+    text: `A pause of more than ${counted(metrics.session_gap_hours, "hour")} starts a new session.${lasts}`,
   };
 }
 
 function attribution(metrics: Metrics, ai: AiAttribution): Insight | null {
-  if (metrics.total_commits === 0) {
+  const { total_commits: commits } = metrics;
+  if (commits === 0) {
     return null;
   }
-  const [main] = ai.tools;
-  return ai.attributed_commits === 0
+  const { attributed_commits: attributed, tools } = ai;
+  const [main] = tools;
+  const atLeast = percentAtLeast(attributed, commits);
+  return attributed === 0
     ? {
         id: "ai",
         title: "No AI tool is named",
-        text: "No commit names an AI tool. Tools need not leave a mark, so this does not mean that none was used.",
+        text: "None of the analysed commits names an AI tool. Tools need not leave a mark, so this does not mean that none was used.",
       }
     : {
         id: "ai",
-        // A lower bound is rounded down.
-        title: `At least ${Math.floor(100 * (ai.attributed_ratio ?? 0))} % with AI`,
-        text: `${outOf(ai.attributed_commits, metrics.total_commits, "commit")} ${agree(ai.attributed_commits, "names", "name")} an AI tool or ${agree(ai.attributed_commits, "was", "were")} authored by an agent${main === undefined ? "" : `, most often ${main.name}`}. Tools need not leave a mark, so this is a lower bound.`,
+        title:
+          atLeast < 1 || commits < fewestForPercent
+            ? `At least ${counted(attributed, "commit")} with AI`
+            : `At least ${atLeast} % with AI`,
+        text: `${outOf(attributed, commits, "commit")} ${agree(attributed, "names", "name")} an AI tool or ${agree(attributed, "was", "were")} authored by an agent${main === undefined ? "" : `, most often ${main.name}`}. Tools need not leave a mark, so this is a lower bound.`,
       };
 }
 
-function duration(hours: number): string {
-  return hours < 1.5 ? counted(Math.round(hours * 60), "minute") : counted(hours, "hour");
+/** Rounded up, because it stands after "at most" and "within". */
+function atMost(hours: number): string {
+  return hours < 1.5
+    ? counted(Math.max(1, Math.ceil(round(hours * 60, 3))), "minute")
+    : counted(Math.ceil(round(10 * hours, 3)) / 10, "hour");
 }

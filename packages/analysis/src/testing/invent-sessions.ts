@@ -10,7 +10,6 @@ export const plainStanding: Standing = {
   firstTest: null,
   firstCi: null,
   commitPolicy: false,
-  agentSignal: false,
 };
 const firstQuarter = 2024 * 4;
 
