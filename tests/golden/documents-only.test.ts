@@ -175,12 +175,14 @@ test("what is missing is said in words", () => {
     result.axes.flatMap(({ components }) => components.map((c) => [c.id, c.evidence])),
   );
   expect(evidence).toMatchObject({
+    attribution: "None of 12 commits names an AI tool; tools need not leave a mark.",
     test_cochange: "No feature or fix whose files were read.",
-    ci: "No commit touched CI workflows.",
+    ci: "None of these commits touched CI workflows.",
     docs_upkeep: "No product work whose files were read.",
     followups: "Too few features were observed for a full day.",
     parts: "No files of the product were read.",
   });
+  expect(result.axes[0]?.low_label).toBe("Few signs");
   expect(result.coverage.notes).toContain(
     "Every commit was recorded on a clock set to UTC; hours and days may not be the author's own.",
   );

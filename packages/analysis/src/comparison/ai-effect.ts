@@ -53,10 +53,10 @@ export type MeasuredEffect = {
 export type AiEffect = {
   attributed_commits: number;
   unattributed_commits: number;
-  /** Of those, the ones in a person's quarter that holds both kinds. */
+  /** Of those, the ones between the first and the last time that the kinds take turns in a person's quarter. */
   matched_attributed: number;
   matched_unattributed: number;
-  /** Such quarters, counted per person and repository. */
+  /** Quarters with such commits, counted per person and repository. */
   periods: number;
   /** Why nothing could be compared, in a sentence; null when something was. */
   reason: string | null;
@@ -101,7 +101,7 @@ function pOf({ difference, standardError, degreesOfFreedom }: Difference): numbe
 /** The end of "it cannot be compared: ..."; null when it can. */
 function whatIsMissing(measure: EffectMeasure, found: Difference): string | null {
   if (Math.min(...found.commits) < fewestCommits) {
-    return `it takes ${fewestCommits} commits of each kind in the same quarters, and there are ${found.commits.join(" and ")}`;
+    return `it takes ${fewestCommits} commits of each kind where they take turns, and there are ${found.commits.join(" and ")}`;
   }
   if (Math.min(...found.sessions) < fewestSessions) {
     return `it takes ${fewestSessions} sessions with each kind, and there are ${found.sessions.join(" and ")}`;
@@ -162,7 +162,8 @@ export function shownLevel(value: number): number {
 function reasonOf(attributed: number, count: number, matched: Matched): string {
   if (attributed === 0) return "No commit names an AI tool.";
   if (attributed === count) return "Every commit names an AI tool or was authored by an agent.";
-  if (matched.commits[0] === 0) return "No quarter of a person holds commits of both kinds.";
+  if (matched.commits[0] === 0)
+    return "In no quarter of a person do commits that name an AI tool and others take turns.";
   const [named, others] = matched.commits;
-  return `In quarters that hold both kinds, ${counted(named, "commit")} ${agree(named, "names", "name")} an AI tool and ${others} ${agree(others, "does", "do")} not: too few to compare.`;
+  return `Where both kinds take turns within a quarter, ${counted(named, "commit")} ${agree(named, "names", "name")} an AI tool and ${others} ${agree(others, "does", "do")} not: too few to compare.`;
 }
