@@ -7,6 +7,9 @@ export const projectRoot = dirname(dirname(dirname(dirname(fileURLToPath(import.
 /** Where the person stands: npm changes to the project's folder before it runs a script, and tells. */
 export const standingIn = process.env.INIT_CWD ?? process.cwd();
 
+/** The port that the person's shell has set for their own app, if it has. */
+export const appPort = process.env.PORT;
+
 export const defaultDataFolder = join(projectRoot, ".data");
 
 /**

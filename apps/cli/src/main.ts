@@ -1,7 +1,7 @@
 import { DataFolderError } from "@vibe/embedded/data-folder";
 import { EngineError } from "@vibe/engine/engine-error";
 import { settle } from "./env.ts";
-import { Failure, parseCommand, USAGE, UsageError } from "./usage.ts";
+import { Failure, parseCommand, UsageError } from "./usage.ts";
 
 /** Exit codes: 0 done, 1 the job failed, 2 bad usage or input, 130 interrupted. */
 async function main(args: string[]): Promise<number> {
@@ -9,13 +9,15 @@ async function main(args: string[]): Promise<number> {
   const command = parseCommand(args);
   switch (command.name) {
     case "help":
-      process.stdout.write(USAGE);
+      process.stdout.write(command.text);
       return 0;
     // Loaded on demand: the stack and the analysis bring a database each, and a typing mistake should not wait for one.
     case "start":
       return (await import("./start.ts")).start(command);
     case "analyze":
       return (await import("./analyze.ts")).analyze(command);
+    case "engine":
+      return (await import("./engine.ts")).runEngine(command);
     default:
       return command satisfies never;
   }

@@ -59,12 +59,22 @@ function recordAttempt({ database, clock }: Context, answer: Answer, job: JobRow
     step_id: ran?.id ?? (job.step_id || null),
     name: ran?.name ?? job.name,
     attempt: job.attempt,
+    queued_at: queuedAt(answer),
     started_at: startedAt,
     ended_at: clock.now(),
     outcome: error === null ? "succeeded" : "failed",
     status_code: statusCode,
     error: error === null ? null : JSON.stringify(error),
   });
+}
+
+/** A call is made within this of being taken; what begins later in it has followed a checkpoint. */
+const madeWithinMs = 20;
+
+/** When what an answer is about was due; `null` for what went on in the middle of a call, which waited for nobody. */
+function queuedAt({ job, startedAt }: Answer): number | null {
+  if (job.leased_at !== null && startedAt > job.leased_at + madeWithinMs) return null;
+  return Math.max(job.created_at, job.due_at);
 }
 
 function errorOf(reply: Reply): Json {

@@ -1,23 +1,23 @@
+import { addJob } from "./add-job.ts";
+import { admitInvoked, type Refusal } from "./admit.ts";
 import type { Context } from "./context.ts";
-import { decideResume, type Effect, type Memo, type RunState } from "./decide.ts";
+import { decideResume } from "./decide.ts";
+import { noteDefer } from "./defer.ts";
+import type { Effect, Memo, RunState } from "./effect.ts";
 import { ownEvent, payloadOf } from "./event.ts";
-import { holds, parseEquality } from "./expression.ts";
+import { holds, parseExpression } from "./expression.ts";
 import { finishRun } from "./finish-run.ts";
 import { isObject, type JsonObject, objectOr, parseJson, textOf } from "./json.ts";
 import { limits } from "./limits.ts";
-import { concurrencyKeysOfRun, createRun } from "./start-run.ts";
+import type { RegisteredFunction } from "./registry.ts";
+import { mergeSessions } from "./sessions.ts";
+import { waitForSignal } from "./signal.ts";
 import { type EventRow, eventsOfRun, eventsSince, insertAnswer, insertEvent } from "./storage/events.ts";
-import {
-  deleteJob,
-  deleteJobOf,
-  findTimerOf,
-  insertJob,
-  type JobKind,
-  type JobRow,
-  postponeJob,
-} from "./storage/jobs.ts";
+import { deleteGatewayRequest, insertGatewayRequest } from "./storage/gateway-requests.ts";
+import { deleteJob, deleteJobOf, findTimerOf, type JobRow, postponeJob } from "./storage/jobs.ts";
 import { addRunWarning, findRun, markWaitingForApp, type RunRow, saveRunPlan } from "./storage/runs.ts";
-import { insertStep, stepIdsOfRun } from "./storage/steps.ts";
+import { deleteSignalWait } from "./storage/signals.ts";
+import { insertStep, stateBytesOfRun, stepIdsOfRun } from "./storage/steps.ts";
 import { deleteWait, insertWait } from "./storage/waits.ts";
 
 /** A run's row as decisions see it. */
@@ -29,6 +29,7 @@ export function runState({ database }: Context, run: RunRow): RunState {
     planning: run.planning === 1,
     pending: pending.map((step) => ({ id: textOf(step.id) ?? "", race: step.race === true })),
     savedSteps: stepIdsOfRun(database, run.id),
+    stateBytes: stateBytesOfRun(database, run.id),
   };
 }
 
@@ -37,7 +38,12 @@ export function applyToCall(context: Context, run: RunRow, job: JobRow, effects:
   // First, so that the discovery this call leads to does not meet the row of this one.
   if (!effects.some(({ do: what }) => what === "retry" || what === "wait-for-app" || what === "ask-again"))
     deleteJob(context.database, job.id);
-  for (const effect of effects) apply(context, run, job, effect, startedAt);
+  applyAll(context, run, job, effects, startedAt);
+}
+
+/** Writes what was decided about steps that ended in the middle of a call: the call goes on. */
+export function applyToRun(context: Context, run: RunRow, effects: Effect[], startedAt: number): void {
+  applyAll(context, run, null, effects, startedAt);
 }
 
 /** Ends a step that a timer, an event or another run has ended, and goes on with its run. */
@@ -48,10 +54,9 @@ export function resumeStep(context: Context, runId: string, stepId: string, memo
   if (!run || run.ended_at !== null || !timer) return;
   deleteJob(database, timer.id);
   deleteWait(database, { run_id: runId, kind: "event", step_id: stepId });
+  deleteSignalWait(database, runId, stepId);
   const step = { id: stepId, op: timer.op, name: timer.name };
-  for (const effect of decideResume(runState(context, run), step, memo)) {
-    apply(context, run, null, effect, timer.created_at);
-  }
+  applyAll(context, run, null, decideResume(runState(context, run), step, memo), timer.created_at);
 }
 
 /** Ends a wait with the event it got. The run's later waits, which look back a little, pass that event over. */
@@ -60,25 +65,35 @@ export function answerStep(context: Context, runId: string, stepId: string, even
   resumeStep(context, runId, stepId, { data: payloadOf(event) });
 }
 
-function apply(context: Context, run: RunRow, job: JobRow | null, effect: Effect, startedAt: number): void {
+function applyAll(context: Context, run: RunRow, job: JobRow | null, effects: Effect[], startedAt: number): void {
+  for (const effect of effects) {
+    if (effect.do !== "wait-for-signal") apply(context, run, job, effect, startedAt);
+    else if (waitForSignal(context, run, effect) === "run-ended") return; // And with it all that was to follow.
+  }
+}
+
+type AppliedEffect = Exclude<Effect, { do: "wait-for-signal" }>;
+
+function apply(context: Context, run: RunRow, job: JobRow | null, effect: AppliedEffect, startedAt: number): void {
   const { database, clock } = context;
   const now = clock.now();
   // What continues a run keeps the run's place in the queue: older runs end before younger ones begin. Never later
   // than now, for the clock may have been set back since.
-  const place = Math.min(run.queued_at, now);
+  const place = Math.min(run.queued_at - run.priority_ms, now);
   switch (effect.do) {
     case "save-step": {
       const { id, op, name } = effect;
       const memo = JSON.stringify(effect.memo);
       insertStep(database, { run_id: run.id, id, op, name, memo, started_at: startedAt, ended_at: now });
       deleteJobOf(database, run.id, "step", id);
+      deleteGatewayRequest(database, run.id, id);
       return;
     }
     case "run-step":
-      addJob(context, run, "step", effect.id, "StepPlanned", effect.name, place);
+      addJob(context, run, { kind: "step", stepId: effect.id, op: "StepPlanned", name: effect.name, dueAt: place });
       return;
     case "discover":
-      addJob(context, run, "discover", "", "", "", place);
+      addJob(context, run, { kind: "discover", stepId: "", op: "", name: "", dueAt: place });
       return;
     case "ask-again":
       if (job) {
@@ -87,13 +102,23 @@ function apply(context: Context, run: RunRow, job: JobRow | null, effect: Effect
       }
       return;
     case "sleep":
-      addJob(context, run, "sleep", effect.id, "Sleep", effect.name, effect.until);
+      addJob(context, run, { kind: "sleep", stepId: effect.id, op: "Sleep", name: effect.name, dueAt: effect.until });
       return;
     case "wait":
       applyWait(context, run, effect, startedAt);
       return;
     case "invoke":
       applyInvoke(context, run, effect);
+      return;
+    case "fetch": {
+      const { id: stepId, op, name } = effect;
+      insertGatewayRequest(database, run.id, stepId, JSON.stringify(effect.request));
+      addJob(context, run, { kind: "step", stepId, op, name, dueAt: place });
+      return;
+    }
+    case "defer":
+    case "abort-defer":
+      noteDefer(context, run, effect);
       return;
     case "plan": {
       const { requestVersion, planning } = effect;
@@ -127,29 +152,6 @@ function apply(context: Context, run: RunRow, job: JobRow | null, effect: Effect
   }
 }
 
-function addJob(
-  context: Context,
-  run: RunRow,
-  kind: JobKind,
-  stepId: string,
-  op: string,
-  name: string,
-  dueAt: number,
-): void {
-  const isCall = kind === "discover" || kind === "step";
-  insertJob(context.database, {
-    run_id: run.id,
-    app_id: context.registry.get(run.function_slug)?.appId ?? "",
-    kind,
-    step_id: stepId,
-    op,
-    name,
-    created_at: context.clock.now(),
-    due_at: dueAt,
-    concurrency: isCall ? concurrencyKeysOfRun(context, run.function_slug, run.id) : [],
-  });
-}
-
 /**
  * Registers a wait. An event that arrived while the app was answering counts too: otherwise a sender who
  * reacts to the run's own progress would lose a race it cannot see.
@@ -158,7 +160,8 @@ function applyWait(context: Context, run: RunRow, wait: Extract<Effect, { do: "w
   const { database, clock } = context;
   const now = clock.now();
   if (findTimerOf(database, run.id, wait.id)) return; // Reported again.
-  addJob(context, run, "wait_timeout", wait.id, "WaitForEvent", wait.name, wait.until);
+  const { id: stepId, name } = wait;
+  addJob(context, run, { kind: "wait_timeout", stepId, op: "WaitForEvent", name, dueAt: wait.until });
   insertWait(database, {
     run_id: run.id,
     kind: "event",
@@ -172,22 +175,23 @@ function applyWait(context: Context, run: RunRow, wait: Extract<Effect, { do: "w
   const since = Math.max(startedAt, now - limits.waitLookBackMs);
   const trigger = triggers[0] ? payloadOf(triggers[0]) : {};
   const early = eventsSince(database, wait.event, since, run.id).find(
-    (event) => !triggers.some((own) => own.id === event.id) && matches(wait.expression, trigger, payloadOf(event)),
+    (event) => !triggers.some((own) => own.id === event.id) && matches(wait.expression, trigger, payloadOf(event), now),
   );
   if (early) context.consequences.push({ kind: "answer", runId: run.id, stepId: wait.id, event: early });
 }
 
 /** Whether an incoming event meets a wait's condition. Conditions that cannot be evaluated never match. */
-export function matches(expression: string | null, event: JsonObject, incoming: JsonObject): boolean {
+export function matches(expression: string | null, event: JsonObject, incoming: JsonObject, now = 0): boolean {
   if (expression === null) return true;
-  const equality = parseEquality(expression);
-  return equality !== null && holds(equality, { event, async: incoming });
+  const condition = parseExpression(expression);
+  return condition !== null && holds(condition, { event, async: incoming, now });
 }
 
 function applyInvoke(context: Context, run: RunRow, invoke: Extract<Effect, { do: "invoke" }>): void {
   const { database, registry } = context;
   if (findTimerOf(database, run.id, invoke.id)) return; // Reported again.
-  addJob(context, run, "wait_timeout", invoke.id, "InvokeFunction", invoke.name, invoke.until);
+  const { id: stepId, name } = invoke;
+  addJob(context, run, { kind: "wait_timeout", stepId, op: "InvokeFunction", name, dueAt: invoke.until });
   const fn = registry.get(invoke.slug);
   if (!fn?.active) {
     const message = `could not find function with ID: ${invoke.slug}`;
@@ -199,10 +203,33 @@ function applyInvoke(context: Context, run: RunRow, invoke: Extract<Effect, { do
     ...objectOr(invoke.payload.data),
     _inngest: { fn_id: invoke.slug, correlation_id: `${run.id}.${invoke.id}` },
   };
-  const event = ownEvent(context, "inngest/function.invoked", data);
+  const merged = mergeSessions(invoke.payload.meta);
+  const meta = "meta" in merged ? merged.meta : undefined;
+  const event = ownEvent(context, "inngest/function.invoked", data, undefined, meta);
   insertEvent(database, event, false);
-  if (createRun(context, fn, event, { runId: run.id, stepId: invoke.id }) !== null) return;
-  const message = `The function ${invoke.slug} was not invoked: its idempotency key ${fn.idempotency} has this value in another run.`;
-  const memo = { error: { name: "DuplicateInvocation", message } };
+  const admission = admitInvoked(context, fn, event, { runId: run.id, stepId: invoke.id });
+  if ("runId" in admission) return;
+  const message = `The function ${invoke.slug} was not invoked: ${whyRefused(admission.refusal, fn)}.`;
+  const memo = { error: { name: "InvocationRefused", message } };
   context.consequences.push({ kind: "resume", runId: run.id, stepId: invoke.id, memo });
+}
+
+/** Why a function was not invoked, as the end of a sentence. */
+function whyRefused(refusal: Refusal, fn: RegisteredFunction): string {
+  switch (refusal) {
+    case "duplicate":
+      return "the event was handled before";
+    case "idempotency":
+      return `its idempotency key ${fn.idempotency} has this value in another run`;
+    case "rate_limit":
+      return "its rate limit is used up";
+    case "debounce":
+      return "a later event has taken its place";
+    case "singleton":
+      return "it is a singleton and another run of it is live";
+    case "paused":
+      return "it is paused";
+    default:
+      return refusal satisfies never;
+  }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import type { Memo } from "./decide.ts";
+import type { Memo } from "./effect.ts";
 import type { Registry } from "./registry.ts";
 import type { Database } from "./storage/database.ts";
 import type { EventRow } from "./storage/events.ts";

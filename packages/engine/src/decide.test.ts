@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type CallState, decide, decideResume, type Effect, type RunState, type Settings } from "./decide.ts";
+import { type CallState, decide, decideResume } from "./decide.ts";
+import type { Effect, RunState, Settings } from "./effect.ts";
 import { completeId, type Op } from "./op.ts";
 import type { Reply } from "./reply.ts";
 
 const settings: Settings = { now: 1000, random: () => 0, retryIntervalMs: 50, stepOutputBytes: 1000 };
 const call: CallState = { stepId: null, attempt: 0, maxAttempts: 3, unreachable: 0, lost: 0, empty: 0, again: false };
-const fresh: RunState = { requestVersion: -1, planning: false, pending: [], savedSteps: new Set() };
+const fresh: RunState = { requestVersion: -1, planning: false, pending: [], savedSteps: new Set(), stateBytes: 0 };
 const base = (id: string, race = false) => ({ id, name: id, race });
 const ops = (list: Op[], more: Partial<Extract<Reply, { kind: "ops" }>> = {}): Reply => ({
   kind: "ops",

@@ -1,20 +1,11 @@
 import { retryDelayMs, unreachableDelayMs } from "./backoff.ts";
-import { parseUntil } from "./duration.ts";
-import { parseEquality } from "./expression.ts";
-import type { Json, JsonObject } from "./json.ts";
+import type { Effect, Memo, RunState, Settings } from "./effect.ts";
+import { deferEffects, failStep, finishedSteps } from "./finished-step.ts";
 import { limits } from "./limits.ts";
-import { completeId, type Op } from "./op.ts";
+import { completeId } from "./op.ts";
+import { isOpen, openStep, waitsFirst } from "./open-step.ts";
+import { refusalOf, refusalOfSize } from "./refusal.ts";
 import type { Reply } from "./reply.ts";
-
-export type Pending = { id: string; race: boolean };
-
-/** What a decision needs to know about a run. */
-export type RunState = {
-  requestVersion: number;
-  planning: boolean;
-  pending: Pending[];
-  savedSteps: ReadonlySet<string>;
-};
 
 /** What a decision needs to know about the call that was answered. */
 export type CallState = {
@@ -26,31 +17,6 @@ export type CallState = {
   empty: number;
   again: boolean;
 };
-
-export type Settings = {
-  now: number;
-  random: () => number;
-  retryIntervalMs: number | null;
-  stepOutputBytes: number;
-};
-
-/** `{data}` or `{error}`: the only forms in which a step's end is kept and sent back. */
-export type Memo = { data: Json } | { error: Json };
-
-export type Effect =
-  | { do: "save-step"; id: string; op: string; name: string; memo: Memo }
-  | { do: "run-step"; id: string; name: string }
-  | { do: "sleep"; id: string; name: string; until: number }
-  | { do: "wait"; id: string; name: string; event: string; expression: string | null; until: number }
-  | { do: "invoke"; id: string; name: string; slug: string; payload: JsonObject; until: number }
-  | { do: "discover" }
-  | { do: "ask-again"; empty: number }
-  | { do: "plan"; requestVersion: number; planning: boolean; pending: Pending[] }
-  | { do: "warn"; text: string }
-  | { do: "retry"; attempt: number; delayMs: number }
-  | { do: "wait-for-app"; attempt: number; unreachable: number; lost: number; delayMs: number }
-  | { do: "complete"; output: Json }
-  | { do: "fail"; error: Json };
 
 /**
  * The heart of the engine: what follows from an app's reply to one call. Pure, so that every rule of the
@@ -87,20 +53,20 @@ function decideOps(
   settings: Settings,
 ): Effect[] {
   const requestVersion = run.requestVersion === -1 ? (reply.version ?? -1) : run.requestVersion;
-  const failed = reply.ops.find((op) => op.id === completeId && "error" in op);
-  if (failed && "error" in failed) {
-    return retryOrFail(call, reply, settings, { do: "fail", error: failed.error });
-  }
-  const complete = reply.ops.find((op) => op.op === "RunComplete");
-  if (complete) return [...finished(reply.ops, settings), { do: "complete", output: complete.data }];
-
-  const refusal = refusalOf(run, reply.ops, settings);
-  if (refusal) return [{ do: "fail", error: refusal }];
-
+  const deferred = deferEffects(reply.ops);
   // A step may have ended while this reply was on its way: what it says about such a step is old.
-  const ops = reply.ops.filter((op) => !run.savedSteps.has(op.id));
+  const ops = reply.ops.filter(({ id, op }) => !run.savedSteps.has(id) && op !== "DeferAdd" && op !== "DeferAbort");
+  const saved = finishedSteps(ops, settings.stepOutputBytes);
+  const failed = ops.find((op) => op.id === completeId && "error" in op);
+  if (failed && "error" in failed) {
+    return [...deferred, ...saved, ...retryOrFail(call, reply, settings, { do: "fail", error: failed.error })];
+  }
+  const complete = ops.find((op) => op.op === "RunComplete");
+  const refusal = complete ? null : (refusalOf(run, ops, settings.now) ?? refusalOfSize(run, ops, saved));
+  if (refusal) return [{ do: "fail", error: refusal }];
+  if (complete) return [...deferred, ...saved, { do: "complete", output: complete.data }];
+
   const open = ops.filter(isOpen);
-  const saved = finished(ops, settings);
   const ended = new Set(saved.map((effect) => effect.id));
   const retried = ops.find((op) => op.op === "StepError" && !isLastTry(call, reply));
   const exhausted = ops.flatMap((op) => (op.op === "StepError" && op !== retried ? [failStep(op)] : []));
@@ -113,13 +79,14 @@ function decideOps(
   }
   const next: RunState = { ...run, requestVersion, pending, planning: run.planning || open.length > 1 };
 
-  const effects: Effect[] = [...saved, ...exhausted, ...inOrder(open).flatMap((op) => openStep(op, settings))];
+  const opened = waitsFirst(open).flatMap((op) => openStep(op, settings.now));
+  const effects: Effect[] = [...deferred, ...saved, ...exhausted, ...opened];
   if (retried) {
     const { planning } = next;
     effects.push({ do: "plan", requestVersion, planning, pending }, retryOf(call, reply, settings));
     return effects;
   }
-  if (open.length === 0 && ended.size === 0) return nothingNew(next, call, reply, settings);
+  if (open.length === 0 && ended.size === 0) return [...deferred, ...nothingNew(next, call, reply, settings)];
   return ended.size > 0 || call.again
     ? [...effects, ...goOn(next, call.again || racing)]
     : [...effects, { do: "plan", requestVersion, planning: next.planning, pending }];
@@ -145,90 +112,6 @@ function goOn(run: RunState, atOnce: boolean): Effect[] {
 
 function planOf({ requestVersion, planning, pending }: RunState): Effect {
   return { do: "plan", requestVersion, planning: planning && pending.length > 0, pending };
-}
-
-type OpenOp = Extract<Op, { op: "StepPlanned" | "Sleep" | "WaitForEvent" | "InvokeFunction" }>;
-
-function isOpen(op: Op): op is OpenOp {
-  return op.op === "StepPlanned" || op.op === "Sleep" || op.op === "WaitForEvent" || op.op === "InvokeFunction";
-}
-
-/** Waits first, so that a step which emits the awaited event cannot come before them. */
-function inOrder(ops: OpenOp[]): OpenOp[] {
-  return [...ops.filter((op) => op.op === "WaitForEvent"), ...ops.filter((op) => op.op !== "WaitForEvent")];
-}
-
-function openStep(op: OpenOp, { now }: Settings): Effect[] {
-  const { id, name } = op;
-  switch (op.op) {
-    case "StepPlanned":
-      return [{ do: "run-step", id, name }];
-    case "Sleep": {
-      const effect: Effect = { do: "sleep", id, name, until: parseUntil(op.until, now) ?? now };
-      if (op.until !== "") return [effect];
-      return [effect, { do: "warn", text: `The sleep "${name}" has no duration the SDK could read: it ends at once.` }];
-    }
-    case "WaitForEvent":
-      return [
-        {
-          do: "wait",
-          id,
-          name,
-          event: op.event,
-          expression: op.expression,
-          until: parseUntil(op.timeout, now) ?? now,
-        },
-      ];
-    case "InvokeFunction": {
-      const until = op.timeout === null ? now + limits.invokeMs : (parseUntil(op.timeout, now) ?? now);
-      return [{ do: "invoke", id, name, slug: op.slug, payload: op.payload, until }];
-    }
-    default:
-      return op satisfies never;
-  }
-}
-
-type SaveStep = Extract<Effect, { do: "save-step" }>;
-
-function finished(ops: Op[], settings: Settings): SaveStep[] {
-  return ops.flatMap((op): SaveStep[] => {
-    if (op.op === "StepFailed" && op.id !== completeId) return [failStep(op)];
-    if (op.op !== "StepRun") return [];
-    const { id, name } = op;
-    const bytes = Buffer.byteLength(JSON.stringify(op.data));
-    if (bytes <= settings.stepOutputBytes)
-      return [{ do: "save-step", id, op: "StepRun", name, memo: { data: op.data } }];
-    const message = `The output of step "${name}" is ${bytes} bytes, the limit is ${settings.stepOutputBytes}: store large data elsewhere and return its key.`;
-    return [{ do: "save-step", id, op: "StepFailed", name, memo: { error: { name: "StepOutputTooLarge", message } } }];
-  });
-}
-
-function failStep(op: Extract<Op, { op: "StepError" | "StepFailed" }>): SaveStep {
-  return { do: "save-step", id: op.id, op: "StepFailed", name: op.name, memo: { error: op.error } };
-}
-
-/** Why a reply cannot be followed at all; the run then fails with it instead of hanging. */
-function refusalOf(run: RunState, ops: Op[], { now }: Settings): Json {
-  for (const op of ops) {
-    if (op.op === "Unsupported") {
-      return refuse("UnsupportedOperation", `This engine does not support ${op.reported} yet (step "${op.name}").`);
-    }
-    if (op.op === "WaitForEvent" && op.expression !== null && !parseEquality(op.expression)) {
-      return refuse("UnsupportedExpression", `Step "${op.name}" waits with an unsupported condition: ${op.expression}`);
-    }
-    const until = op.op === "Sleep" ? op.until : op.op === "WaitForEvent" ? op.timeout : "";
-    const at = until === "" ? now : parseUntil(until, now);
-    if (at === null) return refuse("InvalidDuration", `Step "${op.name}" has a duration that cannot be read: ${until}`);
-    if (at > now + limits.sleepMs) return refuse("InvalidDuration", `Step "${op.name}" would last more than 366 days.`);
-  }
-  if (run.savedSteps.size + ops.length > limits.stepsPerRun) {
-    return refuse("TooManySteps", `The run has more than ${limits.stepsPerRun} steps.`);
-  }
-  return null;
-}
-
-function refuse(name: string, message: string): Json {
-  return { name, message };
 }
 
 type Retryable = { retry: boolean; retryAfterMs: number | null };

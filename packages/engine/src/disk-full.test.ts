@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { CheckpointOffers } from "./checkpoint-offers.ts";
 import type { Context } from "./context.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { EventInput } from "./event.ts";
 import { ingest } from "./ingest.ts";
+import { Keys } from "./keys.ts";
+import { limits } from "./limits.ts";
 import { readsOf } from "./reads.ts";
 import { Database } from "./storage/database.ts";
 import { Sync } from "./sync.ts";
@@ -32,8 +35,10 @@ test.each([
       calls += 1;
       return { status: 200, body: "done" };
     });
-    const targets = new Targets(database, [app]);
-    const dispatcher = new Dispatcher(context, targets, { maxCalls: 32, onAppBack: () => {} });
+    const targets = new Targets(database, [app], new Keys({}), context.clock.now);
+    const offers = new CheckpointOffers();
+    const deps = { targets, offers, gatewayHosts: [], requestBytes: limits.requestBytes, canBeReached: () => false };
+    const dispatcher = new Dispatcher(context, deps, { maxCalls: 32, onAppBack: () => {} });
     onTestFinished(async () => {
       await dispatcher.stop(100);
       database.close();

@@ -1,37 +1,30 @@
 import { type Answer, handleAnswer } from "./answer.ts";
+import { CallDeadline } from "./call-deadline.ts";
+import { CallQueue, type OpenCall, slotsOf } from "./call-queue.ts";
 import type { Context } from "./context.ts";
 import { EngineError } from "./engine-error.ts";
-import { fireTimer } from "./fire-timer.ts";
+import { fireDue } from "./fire-due.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { limits } from "./limits.ts";
+import { type CallDeps, isGatewayJob, makeCall } from "./make-call.ts";
 import { Presence } from "./presence.ts";
-import { internalFailure, type Reply, readReply, unansweredBy } from "./reply.ts";
-import { callRequest } from "./request.ts";
+import { internalFailure } from "./reply.ts";
 import { drainConsequences } from "./route-event.ts";
 import { insertTimeout } from "./start-run.ts";
 import { listApps } from "./storage/functions.ts";
-import {
-  deleteJobOf,
-  dueTimers,
-  goneJobs,
-  type JobRow,
-  leaseJob,
-  nextDueAt,
-  nextDueCall,
-  nextProbe,
-  recallUnreachable,
-} from "./storage/jobs.ts";
+import { deleteJobOf, goneJobs, type JobRow, leaseJob, nextDueAt, recallUnreachable } from "./storage/jobs.ts";
 import { findRun, startRun } from "./storage/runs.ts";
-import type { Targets } from "./targets.ts";
-import type { AppResponse } from "./transport.ts";
+import { nextScheduleAt } from "./storage/schedules.ts";
 
-type Call = {
+type Call = OpenCall & {
   job: JobRow;
   appId: string | null;
   signs: number;
   isProbe: boolean;
   abort: AbortController;
-  keys: { key: string; limit: number }[];
+  deadline: CallDeadline;
+  /** When it was made, or last reported steps. */
+  since: number;
 };
 
 /** A failed write of an answer is tried again after this: the disk may have room by then. */
@@ -47,28 +40,30 @@ const longestNapMs = 30_000;
  */
 export class Dispatcher {
   readonly #context: Context;
-  readonly #targets: Targets;
+  readonly #deps: CallDeps;
   readonly #maxCalls: number;
   readonly #onAppBack: (appId: string) => void;
   readonly #calls = new Map<number, Call>();
   readonly #presence = new Presence();
+  readonly #queue: CallQueue;
   readonly #settled = new Set<() => void>();
   readonly #group = new GroupCommit((work) => this.transact(work));
   #running = false;
   #consideredUntil = 0;
   #disarm: () => void = () => {};
 
-  constructor(context: Context, targets: Targets, options: { maxCalls: number; onAppBack: (appId: string) => void }) {
+  constructor(context: Context, deps: CallDeps, options: { maxCalls: number; onAppBack: (appId: string) => void }) {
     this.#context = context;
-    this.#targets = targets;
+    this.#deps = deps;
     this.#maxCalls = options.maxCalls;
+    this.#queue = new CallQueue(context, options.maxCalls);
     this.#onAppBack = options.onAppBack;
   }
 
   start(): void {
     this.#running = true;
     for (const app of listApps(this.#context.database)) {
-      if (this.#targets.isAwaited(app.url)) this.#presence.await(app.id);
+      if (this.#deps.targets.isAwaited(app.url)) this.#presence.await(app.id);
     }
     this.#wake();
   }
@@ -113,7 +108,7 @@ export class Dispatcher {
 
   /** Runs `work` and everything it causes in one transaction, then makes the calls that are due. */
   transact<Result>(work: () => Result): Result {
-    const { result, claimed, gone } = this.#context.database.transaction(() => {
+    const { result, claimed, gone } = this.#commit(() => {
       const result = this.#complete(work);
       this.#context.database.requireTransaction();
       return { result, ...(this.#running ? this.#claim() : { claimed: [], gone: [] }) };
@@ -131,17 +126,23 @@ export class Dispatcher {
     return result;
   }
 
+  #commit<Result>(work: () => Result): Result {
+    try {
+      return this.#context.database.transaction(work);
+    } catch (error) {
+      this.#queue.forget();
+      throw error;
+    }
+  }
+
   /**
    * Fires the timers that are due and leases as many due calls as there is room for. `gone` are the calls in flight
    * whose runs have ended without them: their places are free.
    */
   #claim(): { claimed: Call[]; gone: Call[] } {
-    const { database, clock } = this.#context;
+    const { database, registry, clock } = this.#context;
     let now = clock.now();
-    for (let timers = dueTimers(database, now); timers.length > 0; timers = dueTimers(database, now)) {
-      for (const timer of timers) {
-        fireTimer(this.#context, timer);
-      }
+    while (fireDue(this.#context, now)) {
       drainConsequences(this.#context);
       now = clock.now(); // What the timers have caused is due a moment later than they were.
     }
@@ -155,11 +156,12 @@ export class Dispatcher {
     const { away } = this.#presence;
     for (const appId of away) {
       if (!hasPlace() || open.some((call) => call.isProbe && call.appId === appId)) continue;
-      const probe = nextProbe(database, appId, fullKeys([...open, ...claimed]), now);
+      const probe = this.#queue.nextProbe([...open, ...claimed], now, appId);
       if (probe) claimed.push(this.#lease(probe, now, true));
     }
+    const isCallable = (slug: string) => !away.includes(registry.get(slug)?.appId ?? "");
     while (hasPlace()) {
-      const due = nextDueCall(database, now, fullKeys([...open, ...claimed]), away);
+      const due = this.#queue.next([...open, ...claimed], now, isCallable);
       if (!due) break;
       claimed.push(this.#lease(due, now, false));
     }
@@ -169,36 +171,49 @@ export class Dispatcher {
   #lease(due: JobRow, now: number, isProbe: boolean): Call {
     const { database, registry } = this.#context;
     const job = leaseJob(database, due, now);
-    const fn = registry.get(findRun(database, job.run_id)?.function_slug ?? "");
+    const slug = findRun(database, job.run_id)?.function_slug ?? "";
+    const fn = registry.get(slug);
     if (startRun(database, job.run_id, now)) {
       deleteJobOf(database, job.run_id, "start_timeout", "");
       const finishMs = fn?.finishTimeoutMs ?? null;
       if (fn && finishMs !== null) insertTimeout(this.#context, fn, job.run_id, "finish_timeout", now + finishMs);
     }
-    const keys = [job.concurrency_a, job.concurrency_b].flatMap((key, index) => {
-      const limit = fn?.concurrency[index]?.limit;
-      return key !== null && limit !== undefined ? [{ key, limit }] : [];
-    });
-    const appId = fn?.appId ?? null;
-    return { job, appId, signs: this.#presence.signsOf(appId), isProbe, abort: new AbortController(), keys };
+    const slots = slotsOf(this.#context, job);
+    // A call that goes elsewhere says nothing about the app.
+    const appId = isGatewayJob(job) ? null : (fn?.appId ?? null);
+    const abort = new AbortController();
+    const deadline = new CallDeadline(abort);
+    const signs = this.#presence.signsOf(appId);
+    return { job, appId, signs, isProbe, abort, deadline, since: now, slug, slots };
   }
 
   async #call(call: Call): Promise<void> {
-    const { clock, log } = this.#context;
-    const startedAt = clock.now();
-    let statusCode: number | null = null;
-    let reply: Reply;
     const settleProbe = this.#watchProbe(call);
-    try {
-      const response = await this.#send(call);
-      statusCode = response?.status ?? null;
-      reply = response ? readReply(response, clock.now()) : { kind: "unanswered", failure: "lost", reason: "No run." };
-    } catch (error) {
-      reply = unansweredBy(error);
-      log("debug", "A call to an app was not answered.", { runId: call.job.run_id, error });
-    }
+    call.deadline.renew();
+    const { statusCode, reply } = await makeCall(this.#context, this.#deps, call.job, call.abort.signal);
+    call.deadline.clear();
     settleProbe();
-    await this.#settle(call, { job: call.job, startedAt, statusCode, reply });
+    await this.#settle(call, { job: call.job, startedAt: call.since, statusCode, reply });
+  }
+
+  /** When a call in flight was made or last reported steps; `null` when it is none of this process. */
+  sinceOf(jobId: number): number | null {
+    return this.#calls.get(jobId)?.since ?? null;
+  }
+
+  /** A call in flight has reported steps, so its app is there. Must run in a transaction. */
+  noteReport(jobId: number): void {
+    const appId = this.#calls.get(jobId)?.appId ?? null;
+    if (appId !== null) this.noteUp(appId);
+  }
+
+  /** A call in flight has reported steps: it may take its whole time from now. */
+  renew(jobId: number): void {
+    const call = this.#calls.get(jobId);
+    if (!call) return;
+    call.since = this.#context.clock.now();
+    call.deadline.renew();
+    this.#deps.offers.used(jobId);
   }
 
   /** A probe that is not refused within the time to connect has reached its app, and its answer may take hours. */
@@ -208,16 +223,6 @@ export class Dispatcher {
     return this.#context.clock.after(2 * limits.connectMs, () => {
       if (this.#running) this.#wake(() => this.noteUp(appId));
     });
-  }
-
-  async #send(call: Call): Promise<AppResponse | null> {
-    const { database, registry } = this.#context;
-    const run = findRun(database, call.job.run_id);
-    const fn = registry.get(run?.function_slug ?? "");
-    if (!run || !fn) return null;
-    const route = this.#targets.routeOf(fn);
-    const request = callRequest(database, route.url, fn, run, call.job, "dev");
-    return route.transport(request, call.abort.signal);
   }
 
   async #settle(call: Call, answer: Answer): Promise<void> {
@@ -261,7 +266,8 @@ export class Dispatcher {
     if (!this.#running) return;
     const { database, clock } = this.#context;
     // Jobs due until then are taken or wait for room, which the end of a call makes; the timer is for the next one.
-    const dueAt = nextDueAt(database, this.#consideredUntil);
+    const dueAts = [nextDueAt, nextScheduleAt].map((next) => next(database, this.#consideredUntil));
+    const dueAt = dueAts.reduce((a, b) => (a === null || b === null ? (a ?? b) : Math.min(a, b)), null);
     const delayMs = dueAt === null ? null : Math.min(dueAt - clock.now(), longestNapMs);
     if (delayMs !== null) this.#disarm = clock.after(delayMs, () => this.#wake());
   }
@@ -277,15 +283,4 @@ export class Dispatcher {
       this.#disarm = clock.after(rewriteDelayMs, () => this.#wake());
     }
   }
-}
-
-function fullKeys(calls: Call[]): string[] {
-  const counts = new Map<string, number>();
-  const full: string[] = [];
-  for (const { key, limit } of calls.flatMap((call) => call.keys)) {
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    if (count >= limit) full.push(key);
-  }
-  return full;
 }

@@ -7,6 +7,10 @@ export type EngineErrorCode =
   | "EADDRINUSE"
   | "INVALID_EVENT"
   | "INVALID_REGISTRATION"
+  | "INVALID_KEY"
+  | "KEYS_REQUIRED"
+  | "INVALID_REQUEST"
+  | "NOT_FOUND"
   | "CLOSED";
 
 /** An error the engine's host can act on; `code` says which. */

@@ -296,14 +296,12 @@ test("an event sent by a step starts other functions", async () => {
 });
 
 test("an operation the engine does not know fails the run by name instead of hanging", async () => {
-  const rig = await startRig((client) => [
-    client.createFunction({ id: "signal", triggers: [{ event: "app/signal" }] }, async ({ step }) =>
-      step.waitForSignal("s", { signal: "go", timeout: "1h", onConflict: "fail" }),
-    ),
-  ]);
-  const run = await rig.run({ name: "app/signal" });
+  const body = [{ op: "Novelty", id: "n", displayName: "new" }];
+  const app = scriptedApp([scriptedFunction("app-f", "go")], () => ({ status: 206, body }));
+  const rig = await startRig(() => [], { apps: [app] });
+  const run = await rig.run({ name: "go" });
   expect(run).toMatchObject({ status: "failed", error: { name: "UnsupportedOperation" } });
-  expect(run.status === "failed" && run.error).toMatchObject({ message: expect.stringContaining("WaitForSignal") });
+  expect(run.status === "failed" && run.error).toMatchObject({ message: expect.stringContaining("Novelty") });
 });
 
 test("an output over the limit fails its step with both sizes", async () => {

@@ -1,16 +1,31 @@
+import { type Actions, actionsOf } from "./actions.ts";
+import { type Checkpoint, saveCheckpoint } from "./checkpoint.ts";
+import { CheckpointOffers } from "./checkpoint-offers.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Context, Log } from "./context.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { EventInput } from "./event.ts";
-import { finishRun } from "./finish-run.ts";
 import { createApi } from "./http/api.ts";
+import { createCallbacks } from "./http/callbacks.ts";
 import { type Listening, listen } from "./http/listen.ts";
+import { LiveFeed } from "./http/live.ts";
+import { connectListener } from "./http/realtime.ts";
+import { requireKeys } from "./http/require-keys.ts";
+import { isAllowedHost } from "./http/same-machine.ts";
 import { ingest, parseEvents } from "./ingest.ts";
+import type { Json } from "./json.ts";
+import { type KeyOptions, Keys } from "./keys.ts";
 import { limits } from "./limits.ts";
+import { type FlowControls, flowControlsOf } from "./pause.ts";
 import { type Reads, readsOf } from "./reads.ts";
+import { Realtime } from "./realtime.ts";
 import { giveUpCalls, recover } from "./recover.ts";
 import { Registry } from "./registry.ts";
+import { defaultRetention, type Retention, Retirement } from "./retention.ts";
+import { resultOf } from "./run-result.ts";
+import { runEventsText, runStepsText } from "./run-state.ts";
 import type { RunDetail } from "./run-view.ts";
+import { sendSignal } from "./signal.ts";
 import { Database } from "./storage/database.ts";
 import { hasOpenCalls } from "./storage/jobs.ts";
 import { findRun } from "./storage/runs.ts";
@@ -18,7 +33,7 @@ import { Sync, type SyncResult } from "./sync.ts";
 import { type AppTarget, Targets } from "./targets.ts";
 import { createIds } from "./ulid.ts";
 
-export type EngineOptions = {
+export type EngineOptions = KeyOptions & {
   /** A file path, or ":memory:". One engine at a time can own a file. */
   database: string;
   apps: readonly AppTarget[];
@@ -31,34 +46,52 @@ export type EngineOptions = {
   closeTimeoutMs?: number | undefined;
   /** Host names requests may be addressed to, besides loopback. */
   allowedHosts?: readonly string[] | undefined;
+  /**
+   * Hosts that the engine itself may call for `step.fetch` and `step.ai.infer`. None by default: the engine calls
+   * nobody its owner has not named. Redirects are not followed.
+   */
+  gatewayHosts?: readonly string[] | undefined;
+  /** A run whose events and steps are larger than this is not sent to its app but fetched by it. */
+  requestBytes?: number | undefined;
+  /** How long finished runs and their events are kept; what is not given is 30 days, 100,000 runs, 250,000 events. */
+  retention?: Partial<Retention> | undefined;
   clock?: Clock | undefined;
   random?: (() => number) | undefined;
   log?: Log | undefined;
 };
 
-export type Engine = Reads & {
-  /** Recovers what was in flight, asks the apps for their functions and begins to dispatch. An app that is not up yet is asked again in the background. */
-  start(): Promise<SyncResult[]>;
-  /** Asks every configured app for its functions once more. */
-  sync(): Promise<SyncResult[]>;
-  /** Stores events and starts what they trigger; resolves with their internal ids once they are on disk. */
-  send(events: EventInput | readonly EventInput[]): Promise<string[]>;
-  /** Serves the HTTP API. Without `host`, on 127.0.0.1 and ::1. */
-  listen(address: { port: number; host?: string | undefined }): Promise<Listening>;
-  /** Resolves when no call is running, due or waiting for a retry: only sleeps, waits and future starts are left. */
-  idle(): Promise<void>;
-  /** Resolves with the run once it has ended; `null` when there is no such run. */
-  waitForRun(id: string): Promise<RunDetail | null>;
-  /** Cancels a run; `false` when it has ended or does not exist. */
-  cancelRun(id: string): boolean;
-  /** Stops dispatching, waits for the calls in flight up to a bound, and closes the database. */
-  close(): Promise<void>;
-};
+export type Engine = Reads &
+  Actions &
+  FlowControls & {
+    /** Recovers what was in flight, asks the apps for their functions and begins to dispatch. An app that is not up yet is asked again in the background. */
+    start(): Promise<SyncResult[]>;
+    /** Asks every configured app for its functions once more. */
+    sync(): Promise<SyncResult[]>;
+    /** Stores events and starts what they trigger; resolves with their internal ids once they are on disk. */
+    send(events: EventInput | readonly EventInput[]): Promise<string[]>;
+    /** Sends one event and resolves with what its run returns; rejects with the run's error, and when it starts not just one. */
+    run(event: EventInput): Promise<Json>;
+    /** Asks an app at an address on this machine, or of an allowed name, for its functions, and again whenever apps are asked. */
+    addApp(url: string): Promise<SyncResult>;
+    /** Deletes what is over by now, as the engine does by itself every minute. */
+    retire(): Promise<{ runs: number; events: number }>;
+    /** Ends the step that waits for a signal and resolves with its run; `null` when nobody waits. */
+    sendSignal(signal: string, data?: Json): Promise<string | null>;
+    /** Serves the HTTP API. Without `host`, on 127.0.0.1 and ::1. */
+    listen(address: { port: number; host?: string | undefined }): Promise<Listening>;
+    /** Resolves when no call is running, due or waiting for a retry: only sleeps, waits and future starts are left. */
+    idle(): Promise<void>;
+    /** Resolves with the run once it has ended; `null` when there is no such run. */
+    waitForRun(id: string): Promise<RunDetail | null>;
+    /** Stops dispatching, waits for the calls in flight up to a bound, and closes the database. */
+    close(): Promise<void>;
+  };
 
 const defaultCloseTimeoutMs = 5000;
 
 /** Opens the engine's database. Throws `EngineError` when it is locked, damaged, or of a newer version. */
 export function createEngine(options: EngineOptions): Engine {
+  const keys = new Keys(options);
   const database = new Database(options.database);
   const context: Context = {
     database,
@@ -71,44 +104,98 @@ export function createEngine(options: EngineOptions): Engine {
     log: options.log ?? (() => {}),
     consequences: [],
   };
-  const targets = new Targets(database, options.apps);
-  const dispatcher = new Dispatcher(context, targets, {
+  const servers: Listening[] = [];
+  const realtime = new Realtime(context.clock.now);
+  const allowedHosts = options.allowedHosts ?? [];
+  const targets = new Targets(database, options.apps, keys, context.clock.now);
+  const calls = {
+    targets,
+    offers: new CheckpointOffers(),
+    gatewayHosts: options.gatewayHosts ?? [],
+    requestBytes: options.requestBytes ?? limits.requestBytes,
+    canBeReached: () => servers.length > 0,
+  };
+  const dispatcher = new Dispatcher(context, calls, {
     maxCalls: options.maxConcurrentCalls ?? limits.concurrentCalls,
     onAppBack: () => void sync.now(),
   });
   const sync = new Sync(context, targets, dispatcher);
   const reads = readsOf(context);
-  const servers: Listening[] = [];
+  const { goOn, ...actions } = actionsOf(context, dispatcher);
+  const flow = flowControlsOf(context, dispatcher);
+  const retirement = new Retirement(context, dispatcher, { ...defaultRetention, ...options.retention });
+  const live = new LiveFeed((listener) => database.changes.listen(listener));
   let started: Promise<SyncResult[]> | null = null;
   let closed: Promise<void> | null = null;
 
   const sendSeeded = (events: EventInput[], seed: string | null) =>
     dispatcher.write(() => ingest(context, events, seed, sync.isAwaited));
 
+  const saveCheckpointed = async (checkpoint: Checkpoint) => {
+    const call = { since: dispatcher.sinceOf(checkpoint.jobId), isClosing: closed !== null };
+    const result = await dispatcher.write(() => {
+      dispatcher.noteReport(checkpoint.jobId);
+      return saveCheckpoint(context, checkpoint, call);
+    });
+    if (result.kind === "saved" || result.kind === "refused") dispatcher.renew(result.jobId);
+    return result;
+  };
+
   const engine: Engine = {
     ...reads,
+    ...actions,
+    ...flow,
     start() {
       started ??= startAll();
       return started;
     },
     sync: () => sync.now(),
     send: async (events) => sendSeeded(parseEvents(Array.isArray(events) ? [...events] : events), null),
+    async run(event) {
+      const [eventId = ""] = await engine.send(event);
+      return resultOf(event.name, reads.runsOfEvent(eventId), engine.waitForRun);
+    },
+    async addApp(url) {
+      const isOurs = URL.canParse(url) && isAllowedHost(url, allowedHosts);
+      if (isOurs) return sync.add(url);
+      return { url, status: "refused", reason: `The address ${url} is neither on this machine nor allowed.` };
+    },
+    retire: () => retirement.now(),
+    sendSignal: (signal, data = null) => dispatcher.write(() => sendSignal(context, signal, data)),
     async listen(address) {
-      const server = await listen(
-        address,
+      const callbacks = {
+        saveCheckpoint: saveCheckpointed,
+        runEvents: (id: string) => runEventsText(database, id),
+        runSteps: (id: string) => runStepsText(database, id),
+        sendSignal: engine.sendSignal,
+        realtime,
+        now: context.clock.now,
+        log: context.log,
+      };
+      const api = createCallbacks(
+        callbacks,
         createApi({
           reads,
+          actions,
+          flow,
+          live,
           send: sendSeeded,
-          cancelRun: engine.cancelRun,
           register: (app) => sync.accept(app),
+          sync: engine.sync,
+          addApp: engine.addApp,
+          syncProblems: () => sync.problems,
           configuredUrls: targets.configured.map((route) => route.url),
           now: context.clock.now,
           log: context.log,
+          serverKind: keys.serverKind,
         }),
-        {
-          allowedHosts: options.allowedHosts ?? [],
-        },
       );
+      const server = await listen(address, requireKeys(keys, api), {
+        allowedHosts,
+        serverKind: keys.serverKind,
+        isProtected: keys.areComplete,
+        upgrade: (request, url, socket) => connectListener(realtime, request, url, socket),
+      });
       servers.push(server);
       return server;
     },
@@ -122,10 +209,6 @@ export function createEngine(options: EngineOptions): Engine {
         await dispatcher.nextChange();
       }
     },
-    cancelRun(id) {
-      const error = { name: "RunCancelled", message: "The run was cancelled on request." };
-      return dispatcher.transact(() => finishRun(context, id, { status: "cancelled", error }));
-    },
     close() {
       closed ??= closeAll();
       return closed;
@@ -135,6 +218,8 @@ export function createEngine(options: EngineOptions): Engine {
   async function startAll(): Promise<SyncResult[]> {
     dispatcher.transact(() => recover(context));
     dispatcher.start();
+    retirement.start();
+    goOn();
     return sync.start();
   }
 
@@ -149,6 +234,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function closeAll(): Promise<void> {
     sync.stop();
+    retirement.stop();
     // The API last: a step that is still running may have an event to send.
     await dispatcher.stop(options.closeTimeoutMs ?? defaultCloseTimeoutMs);
     if (started) giveUp();

@@ -38,9 +38,15 @@ export function eventRow(internalId: string, input: EventInput, now: number): Ev
 }
 
 /** The row of an event the engine itself sends. */
-export function ownEvent({ clock, newId }: Context, name: string, data: JsonObject, id?: string): EventRow {
+export function ownEvent(
+  { clock, newId }: Context,
+  name: string,
+  data: JsonObject,
+  id?: string,
+  meta?: JsonObject,
+): EventRow {
   const now = clock.now();
-  return eventRow(newId(now), { name, data, id }, now);
+  return eventRow(newId(now), { name, data, id, meta }, now);
 }
 
 /** The stored payload as an object with the name expressions and matching look at. */

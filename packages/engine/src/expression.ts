@@ -1,57 +1,65 @@
-import { type JsonObject, valueAt } from "./json.ts";
+import { unknownName } from "./cel/check-names.ts";
+import { evaluate, isTruthy } from "./cel/evaluate.ts";
+import { ExpressionFault, text } from "./cel/functions.ts";
+import { type Node, parse } from "./cel/parse.ts";
+import type { Json, JsonObject } from "./json.ts";
 
 /** The two events an expression can speak about: the run's trigger and the one that just arrived. */
-export type Scope = { event: JsonObject; async?: JsonObject };
+export type Scope = { event: JsonObject; async?: JsonObject; now?: number };
 
-type Root = "event" | "async";
-type Operand = { kind: "path"; root: Root; path: string[] } | { kind: "text"; value: string };
-export type Equality = { left: Operand; right: Operand };
+export type Expression = { source: string; node: Node };
 
-const pathPattern = /^(event|async)((?:\.[A-Za-z_][A-Za-z0-9_]*)+)$/;
-const textPattern = /^(?:'([^'\\]*)'|"([^"\\]*)")$/;
+const names: ReadonlySet<string> = new Set(["event", "async"]);
+const known = new Map<string, Expression | string>();
+const mostKnown = 2000;
 
-/**
- * Parses `a.b == c.d` or `a.b == 'text'`, the only expressions of this engine so far: what the SDK itself
- * writes for `onFailure` and `match`. Anything else is `null`, "unsupported".
- */
-export function parseEquality(source: string): Equality | null {
-  const sides = /^([^=!<>&|?]+?)\s*==\s*([^=]+)$/.exec(source.trim());
-  const left = parseOperand(sides?.[1] ?? "");
-  const right = parseOperand(sides?.[2] ?? "");
-  return left && right ? { left, right } : null;
+/** Parses a CEL expression; `null` when the text is none, or names something that there is not. */
+export function parseExpression(source: string): Expression | null {
+  const parsed = parsedOnce(source);
+  return typeof parsed === "string" ? null : parsed;
 }
 
-function parseOperand(source: string): Operand | null {
-  const text = textPattern.exec(source.trim());
-  if (text) return { kind: "text", value: text[1] ?? text[2] ?? "" };
-  return parsePath(source);
+/** Why a text is no expression, as the end of a sentence; `null` when it is one. */
+export function expressionFault(source: string): string | null {
+  const parsed = parsedOnce(source);
+  return typeof parsed === "string" ? parsed : null;
 }
 
-/** Parses a dotted path such as `event.data.jobId`; `null` when the text is anything else. */
-export function parsePath(source: string): Extract<Operand, { kind: "path" }> | null {
-  const [, root, path] = pathPattern.exec(source.trim()) ?? [];
-  if (path === undefined) return null;
-  return { kind: "path", root: root === "async" ? "async" : "event", path: path.slice(1).split(".") };
+/** The same few expressions are met by every event. */
+function parsedOnce(source: string): Expression | string {
+  const before = known.get(source);
+  if (before !== undefined) return before;
+  const result = parse(source);
+  const unknown = "node" in result ? unknownName(result.node, names) : null;
+  const parsed =
+    "error" in result
+      ? result.error
+      : unknown !== null
+        ? `it does not know "${unknown}"`
+        : { source, node: result.node };
+  if (known.size >= mostKnown) known.clear();
+  known.set(source, parsed);
+  return parsed;
 }
 
-/** Whether both sides are equal scalars. A missing field equals nothing, so absent ids never match each other. */
-export function holds(equality: Equality, scope: Scope): boolean {
-  const left = evaluate(equality.left, scope);
-  const right = evaluate(equality.right, scope);
-  if (left === null || left === undefined || typeof left === "object") return false;
-  return left === right;
+/** Whether a condition holds. One that has no value for these events does not. */
+export function holds(expression: Expression, scope: Scope): boolean {
+  return isTruthy(evaluateFor(expression, scope) ?? null);
 }
 
-function evaluate(operand: Operand, scope: Scope) {
-  if (operand.kind === "text") return operand.value;
-  const root = scope[operand.root];
-  return root === undefined ? undefined : valueAt(root, operand.path);
+/** The value of an expression for these events; `undefined` when it has none. */
+export function evaluateFor({ node }: Expression, { event, async = {}, now = 0 }: Scope): Json | undefined {
+  try {
+    return evaluate(node, { values: { event, async }, now });
+  } catch (error) {
+    if (error instanceof ExpressionFault) return undefined;
+    throw error;
+  }
 }
 
-/** The value of a key expression as text for one event; `null` when the path is missing there. */
-export function keyFor(path: string, event: JsonObject): string | null {
-  const parsed = parsePath(path);
-  if (!parsed) return null;
-  const value = evaluate(parsed, { event });
-  return value === undefined || value === null ? null : typeof value === "string" ? value : JSON.stringify(value);
+/** The value of a key expression as text for one event; `null` when there is none. */
+export function keyFor(source: string, event: JsonObject, now = 0): string | null {
+  const expression = parseExpression(source);
+  const value = expression ? evaluateFor(expression, { event, now }) : undefined;
+  return value === undefined || value === null ? null : text(value);
 }

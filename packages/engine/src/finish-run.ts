@@ -1,10 +1,13 @@
 import type { Context } from "./context.ts";
-import type { Memo } from "./decide.ts";
+import { scheduleDefers } from "./defer.ts";
+import type { Memo } from "./effect.ts";
 import { ownEvent, payloadOf } from "./event.ts";
 import { isObject, type Json, type JsonObject, textOf } from "./json.ts";
 import { eventsOfRun } from "./storage/events.ts";
+import { deleteGatewayRequestsOfRun } from "./storage/gateway-requests.ts";
 import { deleteJobsOfRun } from "./storage/jobs.ts";
 import { type Ending as EndingRow, endRun, findRun, type RunRow } from "./storage/runs.ts";
+import { deleteSignalWaitsOfRun } from "./storage/signals.ts";
 import { deleteWaitsOfRun } from "./storage/waits.ts";
 
 export type Ending =
@@ -26,6 +29,9 @@ export function finishRun(context: Context, runId: string, ending: Ending): bool
   if (!run || !endRun(database, runId, endingRow(ending), now)) return false;
   deleteJobsOfRun(database, runId);
   deleteWaitsOfRun(database, runId);
+  deleteSignalWaitsOfRun(database, runId);
+  deleteGatewayRequestsOfRun(database, runId);
+  scheduleDefers(context, run);
 
   if (run.parent_run_id !== null && run.parent_step_id !== null) {
     const memo = memoForParent(ending);

@@ -1,28 +1,33 @@
-import { parseDuration } from "./duration.ts";
-import { type Equality, parseEquality, parsePath } from "./expression.ts";
+import { ConfigReader } from "./config-reader.ts";
+import { type Cron, parseCron } from "./cron/parse-cron.ts";
+import { nextTick } from "./cron/ticks.ts";
+import { type Expression, parseExpression } from "./expression.ts";
+import { type FlowConfig, parseFlowConfig } from "./flow-config.ts";
 import { isObject, type Json, type JsonObject, objectOr, textOf } from "./json.ts";
 import { limits } from "./limits.ts";
 
-export type Trigger = { event: string; condition: Equality | null };
-export type Concurrency = { limit: number; key: string | null };
+export type Trigger = { event: string; condition: Expression | null };
+/** `source` is the expression as the app wrote it, by which its ticks are kept. */
+export type CronTrigger = { source: string; cron: Cron; jitterMs: number };
 export type CancelRule = { event: string; expression: string | null; timeoutMs: number | null };
 
-/** A registered function as the engine acts on it. `warnings` names every option it does not act on. */
-export type FunctionConfig = {
+/**
+ * A registered function as the engine acts on it. `warnings` names every option it does not act on, `errors` those that
+ * cannot mean what they say: a function that has any is not registered.
+ */
+export type FunctionConfig = FlowConfig & {
   slug: string;
   name: string;
   url: string;
   maxAttempts: number;
   triggers: Trigger[];
-  concurrency: Concurrency[];
-  idempotency: string | null;
+  crons: CronTrigger[];
   cancelOn: CancelRule[];
   startTimeoutMs: number | null;
   finishTimeoutMs: number | null;
   warnings: string[];
+  errors: string[];
 };
-
-const storedOnly = ["throttle", "rateLimit", "debounce", "batchEvents", "priority", "singleton"];
 
 /** Reads one entry of an app's `functions`; `null` when it has no id or no URL and so cannot be called. */
 export function parseFunctionConfig(raw: Json): FunctionConfig | null {
@@ -31,24 +36,30 @@ export function parseFunctionConfig(raw: Json): FunctionConfig | null {
   const url = textOf(objectOr(objectOr(objectOr(config.steps).step).runtime).url);
   if (!slug || !url) return null;
 
-  const warnings = storedOnly
-    .filter((option) => config[option] !== undefined && config[option] !== null)
-    .map((option) => `"${option}" is stored but not applied yet: the function runs without it.`);
-  const warn = (text: string) => void warnings.push(text);
+  const reader = new ConfigReader();
   const timeouts = objectOr(config.timeouts);
+  const triggers = list(config.triggers);
+  const cancel = list(config.cancel);
+  if (triggers.length > limits.triggers) {
+    reader.error(`The function has ${triggers.length} triggers, the most are ${limits.triggers}.`);
+  }
+  if (cancel.length > limits.cancelOn) {
+    reader.error(`"cancelOn" has ${cancel.length} rules, the most are ${limits.cancelOn}.`);
+  }
 
   return {
     slug,
     name: textOf(config.name) ?? slug,
     url: withoutDeployId(url),
     maxAttempts: parseRetries(objectOr(objectOr(config.steps).step)) + 1,
-    triggers: list(config.triggers).flatMap((trigger) => parseTrigger(trigger, warn)),
-    concurrency: parseConcurrency(config.concurrency, warn),
-    idempotency: parseIdempotency(config.idempotency, warn),
-    cancelOn: list(config.cancel).flatMap((rule) => parseCancelRule(rule, warn)),
-    startTimeoutMs: parseTimeout("timeouts.start", timeouts.start, warn),
-    finishTimeoutMs: parseTimeout("timeouts.finish", timeouts.finish, warn),
-    warnings,
+    triggers: triggers.flatMap((trigger) => parseTrigger(trigger, reader)),
+    crons: triggers.flatMap((trigger) => parseCronTrigger(trigger, reader)),
+    ...parseFlowConfig(config, reader),
+    cancelOn: cancel.flatMap((rule) => parseCancelRule(rule, reader)),
+    startTimeoutMs: reader.timeout("timeouts.start", timeouts.start),
+    finishTimeoutMs: reader.timeout("timeouts.finish", timeouts.finish),
+    warnings: reader.warnings,
+    errors: reader.errors,
   };
 }
 
@@ -62,8 +73,6 @@ function withoutParameter(url: URL, name: string): string {
   return url.href;
 }
 
-type Warn = (text: string) => void;
-
 function list(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
@@ -74,66 +83,39 @@ function parseRetries(step: JsonObject): number {
   return Math.min(Math.max(Math.trunc(retries), 0), limits.maxRetries);
 }
 
-function parseTrigger(trigger: JsonObject, warn: Warn): Trigger[] {
+function parseTrigger(trigger: JsonObject, reader: ConfigReader): Trigger[] {
   const event = textOf(trigger.event);
-  if (event === undefined) {
-    warn(
-      `The cron trigger ${JSON.stringify(trigger.cron ?? trigger)} is stored but not applied yet: it starts nothing.`,
-    );
+  if (event === undefined) return [];
+  if (event.length > limits.triggerNameLength) {
+    reader.error(`The trigger "${event.slice(0, 40)}…" has more than ${limits.triggerNameLength} characters.`);
+  }
+  const source = reader.expression(`The condition of the trigger "${event}"`, trigger.expression);
+  if (source === null) return textOf(trigger.expression)?.trim() ? [] : [{ event, condition: null }];
+  return [{ event, condition: parseExpression(source) }];
+}
+
+function parseCronTrigger(trigger: JsonObject, reader: ConfigReader): CronTrigger[] {
+  const source = textOf(trigger.cron);
+  if (source === undefined) {
+    if (trigger.event === undefined) reader.warn(`This kind of trigger starts nothing: ${JSON.stringify(trigger)}`);
     return [];
   }
-  const source = textOf(trigger.expression);
-  if (source === undefined || source === "") return [{ event, condition: null }];
-  const condition = parseEquality(source);
-  if (condition) return [{ event, condition }];
-  warn(`The trigger "${event}" has an unsupported condition, so it starts nothing: ${source}`);
-  return [];
+  const parsed = parseCron(source);
+  if ("error" in parsed) {
+    reader.error(`The cron trigger "${source}" cannot be read. ${parsed.error}`);
+    return [];
+  }
+  if (nextTick(parsed.cron, 0) === null) reader.error(`The cron trigger "${source}" names a day that never comes.`);
+  const jitterMs = trigger.jitter
+    ? reader.duration("jitter", trigger.jitter, limits.jitterMinMs, limits.jitterMaxMs)
+    : null;
+  return [{ source, cron: parsed.cron, jitterMs: jitterMs ?? 0 }];
 }
 
-function parseConcurrency(value: Json | undefined, warn: Warn): Concurrency[] {
-  if (value === undefined || value === null) return [];
-  const entries = Array.isArray(value) ? value : [value];
-  return entries.slice(0, 2).flatMap((entry): Concurrency[] => {
-    if (typeof entry === "number") return entry > 0 ? [{ limit: entry, key: null }] : [];
-    const { limit, key, scope } = objectOr(entry);
-    if (typeof limit !== "number") {
-      warn(`This form of "concurrency" is stored but not applied yet: ${JSON.stringify(entry)}`);
-      return [];
-    }
-    if (limit <= 0) return [];
-    if (scope !== undefined && scope !== "fn") {
-      warn(`The concurrency scope ${JSON.stringify(scope)} is not supported: the limit applies to this function only.`);
-    }
-    const path = textOf(key) ?? null;
-    if (path === null || parsePath(path)) return [{ limit, key: path }];
-    warn(`The concurrency key is unsupported, so the limit applies to all runs of the function together: ${path}`);
-    return [{ limit, key: null }];
-  });
-}
-
-function parseIdempotency(value: Json | undefined, warn: Warn): string | null {
-  const path = textOf(value);
-  if (!path) return null;
-  if (parsePath(path)) return path;
-  warn(`The idempotency key is unsupported, so repeated events are not filtered: ${path}`);
-  return null;
-}
-
-function parseCancelRule(rule: JsonObject, warn: Warn): CancelRule[] {
+function parseCancelRule(rule: JsonObject, reader: ConfigReader): CancelRule[] {
   const event = textOf(rule.event);
   if (event === undefined) return [];
-  const expression = textOf(rule.if) ?? null;
-  if (expression !== null && !parseEquality(expression)) {
-    warn(`cancelOn "${event}" has an unsupported condition, so it cancels nothing: ${expression}`);
-    return [];
-  }
-  return [{ event, expression, timeoutMs: parseTimeout(`cancelOn "${event}" timeout`, rule.timeout, warn) }];
-}
-
-function parseTimeout(what: string, value: Json | undefined, warn: Warn): number | null {
-  const text = textOf(value);
-  if (!text) return null;
-  const duration = parseDuration(text);
-  if (duration === null) warn(`${what} is no duration this engine can read, so it is not applied: ${text}`);
-  return duration;
+  const expression = reader.expression(`The condition of cancelOn "${event}"`, rule.if);
+  if (expression === null && textOf(rule.if)?.trim()) return []; // It must not cancel what it does not mean.
+  return [{ event, expression, timeoutMs: reader.timeout(`cancelOn "${event}" timeout`, rule.timeout) }];
 }

@@ -1,5 +1,5 @@
 import { limits } from "./limits.ts";
-import { type AppRequest, type AppResponse, type Transport, TransportError } from "./transport.ts";
+import { type AppRequest, type AppResponse, reasonOf, type Transport, TransportError } from "./transport.ts";
 
 export type FetchHandler = (request: Request) => Promise<Response>;
 
@@ -7,17 +7,12 @@ export type FetchHandler = (request: Request) => Promise<Response>;
 export function createHandlerTransport(handler: FetchHandler): Transport {
   return (request, signal) =>
     new Promise((resolve, reject) => {
-      const closing = () => reject(new TransportError("lost", "The engine is closing."));
-      const late = () => reject(new TransportError("refused", "The app did not answer within 2 hours."));
-      const ceiling = setTimeout(late, limits.callMs);
+      const closing = () => reject(reasonOf(signal) ?? new TransportError("lost", "The engine is closing."));
       signal.addEventListener("abort", closing, { once: true });
       if (signal.aborted) closing();
       answer(handler, request)
         .then(resolve, reject)
-        .finally(() => {
-          clearTimeout(ceiling);
-          signal.removeEventListener("abort", closing);
-        });
+        .finally(() => signal.removeEventListener("abort", closing));
     });
 }
 

@@ -2,7 +2,7 @@ import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
 import { limits } from "./limits.ts";
-import { type AppRequest, type AppResponse, type Transport, TransportError } from "./transport.ts";
+import { type AppRequest, type AppResponse, reasonOf, type Transport, TransportError } from "./transport.ts";
 
 /**
  * Calls apps over HTTP. Not `fetch`: its client gives up on a reply whose headers take 300 seconds,
@@ -39,18 +39,18 @@ function send(request: AppRequest, signal: AbortSignal, http: HttpAgent, https: 
     const call = secure
       ? httpsRequest(url, { ...options, agent: https })
       : httpRequest(url, { ...options, agent: http });
-    limitTime(call);
+    limitConnecting(call);
     let isStale = () => false;
     call.on("socket", (socket) => {
       if (call.reusedSocket) isStale = staleness(socket);
     });
-    call.on("error", (error) => reject(asTransportError(error, isStale())));
+    call.on("error", (error) => reject(asTransportError(reasonOf(signal) ?? error, isStale())));
     call.on("response", (response) => {
       readBody(response).then(
         (body) => resolve({ status: response.statusCode ?? 0, headers: plainHeaders(response), body }),
         (error: Error) => {
           call.destroy();
-          reject(asTransportError(error, false));
+          reject(asTransportError(reasonOf(signal) ?? error, false));
         },
       );
     });
@@ -67,12 +67,7 @@ function staleness(socket: Socket): () => boolean {
   return () => socket.bytesRead === bytesRead && performance.now() - takenAt < staleMs;
 }
 
-function limitTime(call: ClientRequest): void {
-  const ceiling = setTimeout(
-    () =>
-      call.destroy(new TransportError("refused", `The app did not answer within ${limits.callMs / 3_600_000} hours.`)),
-    limits.callMs,
-  );
+function limitConnecting(call: ClientRequest): void {
   const connecting = setTimeout(
     () => call.destroy(new TransportError("unreachable", "The app did not accept a connection in time.")),
     limits.connectMs,
@@ -81,10 +76,7 @@ function limitTime(call: ClientRequest): void {
     if (!socket.connecting) clearTimeout(connecting);
     else socket.once("connect", () => clearTimeout(connecting));
   });
-  call.on("close", () => {
-    clearTimeout(ceiling);
-    clearTimeout(connecting);
-  });
+  call.on("close", () => clearTimeout(connecting));
 }
 
 async function readBody(response: IncomingMessage): Promise<string> {

@@ -4,6 +4,7 @@ import { type EventInput, eventRow } from "./event.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
 import { limits } from "./limits.ts";
 import { acceptEvent } from "./route-event.ts";
+import { mergeSessions } from "./sessions.ts";
 import { seededUlids } from "./ulid.ts";
 
 const earliestTs = Date.UTC(1980, 0, 1);
@@ -50,7 +51,7 @@ function parseEvent(raw: unknown, index: number): EventInput {
     ts: parseTs(ts, at),
     user: isObject(user) ? user : undefined,
     v: typeof v === "string" ? v : undefined,
-    meta: parseMeta(raw.meta),
+    meta: parseMeta(raw.meta, at),
   };
 }
 
@@ -71,8 +72,10 @@ function parseTs(ts: Json | undefined, at: string): number | undefined {
 }
 
 /** Sessions travel on to the runs; nothing else of `meta` means anything to this engine. */
-function parseMeta(meta: Json | undefined): JsonObject | undefined {
-  return isObject(meta) && isObject(meta.sessions) ? { sessions: meta.sessions } : undefined;
+function parseMeta(meta: Json | undefined, at: string): JsonObject | undefined {
+  const merged = mergeSessions(meta);
+  if ("fault" in merged) throw invalid(`${at} has ${merged.fault}.`);
+  return merged.meta;
 }
 
 function invalid(message: string): EngineError {

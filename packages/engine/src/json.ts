@@ -29,13 +29,3 @@ export function objectOr(value: Json | undefined): JsonObject {
 export function textOf(value: Json | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
-
-/** The value at a dotted path, or `undefined` when a part of the path is missing. */
-export function valueAt(root: Json, path: readonly string[]): Json | undefined {
-  let value: Json | undefined = root;
-  for (const part of path) {
-    if (!isObject(value) || !Object.hasOwn(value, part)) return undefined;
-    value = value[part];
-  }
-  return value;
-}

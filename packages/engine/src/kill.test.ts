@@ -1,16 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
 import { serve } from "inngest/node";
 import { expect, onTestFinished, test } from "vitest";
 import { createEngine } from "./engine.ts";
+import { sendEvent, startChild } from "./testing/engine-process.ts";
 import { sdkClient, startServer, until } from "./testing/rig.ts";
 
-const childFile = fileURLToPath(new URL("./testing/engine-child.ts", import.meta.url));
 const rounds = 12;
 
 test("killed at random moments, the engine ends the run of every acknowledged event and repeats no finished step", async () => {
@@ -102,23 +99,4 @@ function finishedSteps(file: string): string[] {
     .all();
   database.close();
   return rows.map((row) => String(row.entry));
-}
-
-async function startChild(database: string, appUrl: string): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [childFile, database, appUrl], { stdio: ["ignore", "pipe", "inherit"] });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  const [line] = await once(child.stdout, "data");
-  return { child, url: String(line).trim() };
-}
-
-/** The internal id of an acknowledged event; `null` when the engine died before it answered. */
-async function sendEvent(url: string, n: number): Promise<string | null> {
-  try {
-    const response = await fetch(`${url}/e/k`, { method: "POST", body: JSON.stringify({ name: "go", data: { n } }) });
-    const body: unknown = await response.json();
-    if (typeof body !== "object" || body === null || !("ids" in body) || !Array.isArray(body.ids)) return null;
-    return String(body.ids[0]);
-  } catch {
-    return null; // Killed while it answered: not acknowledged, so nothing is promised.
-  }
 }

@@ -10,11 +10,22 @@ export const limits = {
   eventNameLength: 512,
   eventBodyBytes: 64 * MiB,
   apiBodyBytes: 8 * MiB,
+  /** A checkpoint carries steps' outputs, and beside each whatever else the SDK knows of the step. */
+  checkpointBodyBytes: 64 * MiB,
   stepOutputBytes: 4 * MiB,
+  /** Beyond this the app is not sent the state of its run but told to fetch it. */
+  requestBytes: 4 * MiB,
+  runStateBytes: 32 * MiB,
   replyBytes: 8 * MiB,
   stepsPerRun: 1000,
   callMs: 2 * hourMs,
   connectMs: 10_000,
+  /** How long a call that the engine makes for a step may take, and how much it may bring. */
+  fetchMs: 5 * 60_000,
+  fetchBytes: 4 * MiB,
+  defersPerRun: 20,
+  realtimeTokenMs: hourMs,
+  realtimeListeners: 1000,
   sleepMs: 366 * dayMs,
   dedupeMs: dayMs,
   /** Events older than this do not start the functions of an app that registers for the first time. */
@@ -26,6 +37,22 @@ export const limits = {
   retryAfterMinMs: 1000,
   retryAfterMaxMs: dayMs,
   concurrentCalls: 32,
+  triggers: 10,
+  triggerNameLength: 255,
+  cancelOn: 5,
+  concurrencyLimits: 2,
+  flowPeriodMinMs: 1000,
+  throttlePeriodMaxMs: 7 * dayMs,
+  ratePeriodMaxMs: dayMs,
+  debouncePeriodMaxMs: 7 * dayMs,
+  batchSize: 100,
+  batchTimeoutMaxMs: 7 * dayMs,
+  /** A batch is begun before its events outgrow what one request can carry. */
+  batchBytes: 4 * MiB,
+  /** Seconds that a priority can move a run forward or back. */
+  prioritySeconds: 600,
+  jitterMinMs: 1000,
+  jitterMaxMs: 5 * 60_000,
   /** Answers in a row that bring nothing new before the next one counts as a failed attempt: asking again at once would never end. */
   emptyReplies: 3,
   /** Connections lost in the middle of one call before the loss counts as a failed attempt: an app that dies of its own step must not be restarted for ever. */

@@ -14,6 +14,10 @@ export type Op = OpBase &
     | { op: "StepPlanned" }
     | { op: "Sleep"; until: string }
     | { op: "WaitForEvent"; event: string; timeout: string; expression: string | null }
+    | { op: "WaitForSignal"; signal: string; timeout: string; replaces: boolean }
+    | { op: "Gateway" | "AIGateway"; request: JsonObject }
+    | { op: "DeferAdd"; slug: string; input: Json; meta: JsonObject | null }
+    | { op: "DeferAbort"; target: string }
     | { op: "InvokeFunction"; slug: string; payload: JsonObject; timeout: string | null }
     | { op: "RunComplete"; data: Json }
     | { op: "Discover" }
@@ -57,6 +61,23 @@ export function parseOp(raw: Json): Op {
         payload: objectOr(opts.payload),
         timeout: textOf(opts.timeout) ?? null,
       };
+    case "WaitForSignal":
+      return {
+        ...base,
+        op: reported,
+        signal: textOf(opts.signal) ?? textOf(op.name) ?? "",
+        timeout: textOf(opts.timeout) ?? "",
+        replaces: opts.conflict === "replace",
+      };
+    case "Gateway":
+    case "AIGateway":
+      return { ...base, op: reported, request: opts };
+    case "DeferAdd": {
+      const meta = isObject(opts.meta) ? opts.meta : null;
+      return { ...base, op: reported, slug: textOf(opts.fn_slug) ?? "", input: opts.input ?? null, meta };
+    }
+    case "DeferAbort":
+      return { ...base, op: reported, target: textOf(opts.target_hashed_id) ?? "" };
     case "RunComplete":
       return { ...base, op: reported, data: op.data ?? null };
     case "DiscoveryRequest":

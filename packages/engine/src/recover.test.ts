@@ -3,7 +3,7 @@ import { eventRow } from "./event.ts";
 import { limits } from "./limits.ts";
 import { giveUpCalls, recover } from "./recover.ts";
 import { register } from "./register.ts";
-import { createRun } from "./start-run.ts";
+import { beginRun } from "./start-run.ts";
 import { Database } from "./storage/database.ts";
 import { insertEvent } from "./storage/events.ts";
 import { jobsOfRun, leaseJob } from "./storage/jobs.ts";
@@ -23,7 +23,7 @@ function runWithOneCall(retries: number) {
   if (!registered) throw new Error("The function is not registered.");
   const event = eventRow("e", { name: "go" }, 0);
   insertEvent(database, event, false);
-  const runId = createRun(context, registered, event, null) ?? "";
+  const runId = beginRun(context, registered, event, { eventIds: [event.id], parent: null, originalRunId: null });
   const job = () => jobsOfRun(database, runId)[0];
   const lease = () => {
     const due = job();

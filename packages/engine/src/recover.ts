@@ -1,6 +1,7 @@
 import { handleAnswer } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { limits } from "./limits.ts";
+import { planCrons } from "./plan-crons.ts";
 import { insertAttempt } from "./storage/attempts.ts";
 import { deleteExpiredKeys } from "./storage/events.ts";
 import { lastActivity, leasedJobs, postponeTimeouts, releaseLeases } from "./storage/jobs.ts";
@@ -25,6 +26,7 @@ export function recover(context: Context): void {
   }
   giveUpCalls(context, 1);
   deleteExpiredKeys(database, now);
+  planCrons(context);
 }
 
 /** Gives every call in flight back, to be made again. After a graceful stop nothing speaks against the calls: no losses. */
@@ -36,6 +38,7 @@ export function giveUpCalls({ database, clock }: Context, losses: 0 | 1): void {
       step_id: job.step_id || null,
       name: job.name,
       attempt: job.attempt,
+      queued_at: Math.max(job.created_at, job.due_at),
       started_at: job.leased_at ?? now,
       ended_at: now,
       outcome: "lost",

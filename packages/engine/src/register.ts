@@ -4,10 +4,12 @@ import { EngineError } from "./engine-error.ts";
 import { parseFunctionConfig, withoutDeployId } from "./function-config.ts";
 import { isObject, type Json, type JsonObject, objectOr, textOf } from "./json.ts";
 import { limits } from "./limits.ts";
+import { planCrons } from "./plan-crons.ts";
 import { startLate } from "./route-event.ts";
 import { clearAwaitingSync, eventsAwaitingSync } from "./storage/events.ts";
 import { archiveMissing, findApp, saveApp, saveFunction } from "./storage/functions.ts";
 import { recallUnreachable } from "./storage/jobs.ts";
+import { wakeAllLanes } from "./storage/lanes.ts";
 
 /** What an app says about itself when it registers, in band or out of band. */
 export type Registration = { appId: string; url: string; sdk: string; framework: string; functions: Json[] };
@@ -26,6 +28,8 @@ export function register(context: Context, app: Registration, stillMissing: () =
     if (!config) throw new EngineError("INVALID_REGISTRATION", "A function of the app has no id or no URL.");
     return { config, text: JSON.stringify(fn) };
   });
+  const faults = configs.flatMap(({ config }) => config.errors.map((error) => `${config.slug}: ${error}`));
+  if (faults.length > 0) throw new EngineError("INVALID_REGISTRATION", faults.join(" "));
   const checksum = createHash("sha256")
     .update(JSON.stringify([app.url, functions]))
     .digest("hex");
@@ -40,6 +44,7 @@ export function register(context: Context, app: Registration, stillMissing: () =
   const slugs = configs.map(({ config }) => config.slug);
   archiveMissing(database, appId, slugs, clock.now());
   registry.reload();
+  planCrons(context);
   recallUnreachable(database, appId, clock.now());
 
   if (!known) {
@@ -48,6 +53,7 @@ export function register(context: Context, app: Registration, stillMissing: () =
   }
   if (!stillMissing()) clearAwaitingSync(database);
   const modified = known?.checksum !== checksum;
+  if (modified) wakeAllLanes(database); // Limits may have changed.
   const warnings = configs.flatMap(({ config }) => config.warnings.map((warning) => ({ slug: config.slug, warning })));
   return { modified, warnings };
 }

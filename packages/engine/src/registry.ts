@@ -4,7 +4,7 @@ import { type JsonObject, parseJson } from "./json.ts";
 import type { Database } from "./storage/database.ts";
 import { allFunctions } from "./storage/functions.ts";
 
-export type RegisteredFunction = FunctionConfig & { appId: string; active: boolean };
+export type RegisteredFunction = FunctionConfig & { appId: string; active: boolean; paused: boolean };
 
 /** The registered functions, parsed once and kept in memory. Archived ones stay for the runs they still have. */
 export class Registry {
@@ -21,7 +21,12 @@ export class Registry {
     for (const row of allFunctions(this.#database)) {
       const config = parseFunctionConfig(parseJson(row.config));
       if (!config) continue; // Registration stores nothing that does not parse.
-      this.#functions.set(row.slug, { ...config, appId: row.app_id, active: row.archived_at === null });
+      this.#functions.set(row.slug, {
+        ...config,
+        appId: row.app_id,
+        active: row.archived_at === null,
+        paused: row.paused_at !== null,
+      });
     }
   }
 
@@ -29,14 +34,18 @@ export class Registry {
     return this.#functions.get(slug);
   }
 
+  all(): RegisteredFunction[] {
+    return [...this.#functions.values()];
+  }
+
   /** The functions an event starts, each once however many of its triggers match. */
-  matching(event: JsonObject & { name: string }): RegisteredFunction[] {
-    return [...this.#functions.values()].filter(
+  matching(event: JsonObject & { name: string }, now: number): RegisteredFunction[] {
+    return this.all().filter(
       (fn) =>
         fn.active &&
         fn.triggers.some(
           (trigger) =>
-            nameMatches(trigger.event, event.name) && (!trigger.condition || holds(trigger.condition, { event })),
+            nameMatches(trigger.event, event.name) && (!trigger.condition || holds(trigger.condition, { event, now })),
         ),
     );
   }

@@ -37,7 +37,7 @@ export function readReply(response: AppResponse, now: number): Reply {
  * A streaming app answers 201 at once, keeps the line open with spaces, and sends its real answer inside.
  * `null` when there is none. Any other answer comes back as it is.
  */
-function unwrapStreamed(response: AppResponse): AppResponse | null {
+export function unwrapStreamed(response: AppResponse): AppResponse | null {
   if (response.status !== 201) return response;
   const inner = tryParseJson(response.body.trim());
   if (!isObject(inner) || typeof inner.status !== "number") return null;

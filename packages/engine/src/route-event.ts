@@ -1,10 +1,10 @@
+import { offer } from "./admit.ts";
 import { answerStep, matches, resumeStep } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { payloadOf } from "./event.ts";
 import { finishRun } from "./finish-run.ts";
 import type { JsonObject } from "./json.ts";
 import type { RegisteredFunction } from "./registry.ts";
-import { createRun } from "./start-run.ts";
 import { type EventRow, eventsOfRun, insertEvent } from "./storage/events.ts";
 import { type WaitRow, waitsFor } from "./storage/waits.ts";
 
@@ -14,22 +14,23 @@ export function acceptEvent(context: Context, event: EventRow, awaitingSync: boo
   const payload = payloadOf(event);
   // Waits before triggers: the runs this event starts are not meant by it.
   answerWaits(context, event, payload);
-  for (const fn of context.registry.matching(payload)) createRun(context, fn, event, null);
+  for (const fn of context.registry.matching(payload, context.clock.now())) offer(context, fn, event);
   return true;
 }
 
 /** Starts the functions of a newly registered app for an event that came before it. */
 export function startLate(context: Context, event: EventRow, belongs: (fn: RegisteredFunction) => boolean): void {
-  for (const fn of context.registry.matching(payloadOf(event))) {
-    if (belongs(fn)) createRun(context, fn, event, null);
+  for (const fn of context.registry.matching(payloadOf(event), context.clock.now())) {
+    if (belongs(fn)) offer(context, fn, event);
   }
 }
 
 function answerWaits(context: Context, event: EventRow, payload: JsonObject): void {
   const { database, clock } = context;
-  for (const wait of waitsFor(database, event.name, clock.now())) {
+  const now = clock.now();
+  for (const wait of waitsFor(database, event.name, now)) {
     const [trigger] = wait.expression === null ? [] : eventsOfRun(database, wait.run_id);
-    if (matches(wait.expression, trigger ? payloadOf(trigger) : {}, payload)) answerWait(context, wait, event);
+    if (matches(wait.expression, trigger ? payloadOf(trigger) : {}, payload, now)) answerWait(context, wait, event);
   }
 }
 

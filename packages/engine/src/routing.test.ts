@@ -25,36 +25,6 @@ test("an event starts every function it matches, once each, by exact name or tra
   expect(seen.toSorted()).toEqual(["dot", "exact", "slash"]);
 });
 
-test("a trigger condition of the simple kind is applied, another one is warned about and starts nothing", async () => {
-  const logged: string[] = [];
-  const rig = await startRig(
-    (client) => [
-      client.createFunction({ id: "simple", triggers: [{ event: "a", if: "event.data.kind == 'x'" }] }, () => "x"),
-      client.createFunction({ id: "complex", triggers: [{ event: "a", if: "event.data.n > 3" }] }, () => "never"),
-      client.createFunction(
-        { id: "limited", throttle: { limit: 1, period: "1m" }, triggers: [{ event: "b" }] },
-        () => "b",
-      ),
-      client.createFunction({ id: "timed", triggers: [{ cron: "* * * * *" }] }, () => "c"),
-    ],
-    { log: (level, message) => void (level === "warn" && logged.push(message)) },
-  );
-  await rig.engine.send([
-    { name: "a", data: { kind: "x", n: 9 } },
-    { name: "a", data: { kind: "y" } },
-  ]);
-  await rig.engine.idle();
-  expect(rig.engine.listRuns().map((run) => run.functionId)).toEqual(["app-simple"]);
-  const warnings = Object.fromEntries(rig.engine.listFunctions().map((fn) => [fn.id, fn.warnings]));
-  expect(warnings).toMatchObject({
-    "app-simple": [],
-    "app-complex": [expect.stringContaining("event.data.n > 3")],
-    "app-limited": [expect.stringContaining('"throttle"')],
-    "app-timed": [expect.stringContaining("cron")],
-  });
-  expect(logged).toHaveLength(3);
-});
-
 test("an event with a known id starts nothing for 24 hours, then again", async () => {
   const clock = createManualClock(Date.now());
   const rig = await startRig((client) => [client.createFunction({ id: "once", triggers: [{ event: "a" }] }, () => 1)], {

@@ -1,12 +1,14 @@
 import { payloadOf } from "./event.ts";
 import { type Json, type JsonObject, parseJson } from "./json.ts";
 import type { Registry } from "./registry.ts";
-import { attemptsOfRun } from "./storage/attempts.ts";
+import { stepInfoOf } from "./step-info.ts";
+import { type AttemptRow, attemptsOfRun } from "./storage/attempts.ts";
 import type { Database } from "./storage/database.ts";
 import { eventsOfRun } from "./storage/events.ts";
-import { jobsOfRun } from "./storage/jobs.ts";
+import { type JobRow, jobsOfRun } from "./storage/jobs.ts";
 import type { RunRow, RunSummaryRow } from "./storage/runs.ts";
-import { stepsOfRun } from "./storage/steps.ts";
+import { type StepRow, stepsOfRun } from "./storage/steps.ts";
+import { type Span, traceOf } from "./trace.ts";
 
 /** A run as readers see it: each status with what it really has. Times are milliseconds since 1970. */
 export type RunView = RunHead & RunProgress;
@@ -20,7 +22,12 @@ type RunHead = {
   id: string;
   functionId: string;
   functionName: string;
+  appId: string;
   eventName: string;
+  /** The run that this one runs again. */
+  originalRunId: string | null;
+  /** The run that invoked this one. */
+  parentRunId: string | null;
   queuedAt: number;
   warnings: string[];
 };
@@ -31,7 +38,7 @@ export type RunProgress =
   | { status: "completed"; startedAt: number; endedAt: number; output: Json }
   | { status: "failed"; startedAt: number; endedAt: number; error: Json }
   | { status: "cancelled"; startedAt: number | null; endedAt: number; error: Json }
-  | { status: "skipped"; endedAt: number };
+  | { status: "skipped"; endedAt: number; reason: "singleton" | "paused"; blockingRunId: string | null };
 
 export type StepView = {
   id: string;
@@ -42,11 +49,20 @@ export type StepView = {
   result: { data: Json } | { error: Json };
 };
 /** A step that is not finished: running, due, sleeping or waiting. `name` is empty for the function itself. */
-export type OpenStepView = { id: string; name: string; op: string; attempt: number; dueAt: number; running: boolean };
+export type OpenStepView = {
+  id: string;
+  name: string;
+  op: string;
+  attempt: number;
+  createdAt: number;
+  dueAt: number;
+  running: boolean;
+};
 export type AttemptView = {
   stepId: string | null;
   name: string;
   attempt: number;
+  queuedAt: number | null;
   startedAt: number;
   endedAt: number;
   outcome: "succeeded" | "failed" | "lost";
@@ -59,6 +75,7 @@ export type RunDetail = RunView & {
   steps: StepView[];
   open: OpenStepView[];
   attempts: AttemptView[];
+  trace: Span;
 };
 
 export function runView(registry: Registry, run: RunRow): RunView {
@@ -75,7 +92,10 @@ function runHead(registry: Registry, run: RunSummaryRow): RunHead {
     id: run.id,
     functionId: run.function_slug,
     functionName: registry.get(run.function_slug)?.name ?? run.function_slug,
+    appId: registry.get(run.function_slug)?.appId ?? "",
     eventName: run.event_name,
+    originalRunId: run.original_run_id,
+    parentRunId: run.parent_run_id,
     queuedAt: run.queued_at,
     warnings: Array.isArray(warnings) ? warnings.map(String) : [],
   };
@@ -110,44 +130,59 @@ function stageOf(run: RunSummaryRow): WithoutResult<RunProgress> {
     case "cancelled":
       return { status: run.status, startedAt: run.started_at, endedAt };
     case "skipped":
-      return { status: run.status, endedAt };
+      return { status: run.status, endedAt, reason: run.skip_reason ?? "paused", blockingRunId: run.blocking_run_id };
     default:
       return run.status satisfies never;
   }
 }
 
 export function runDetail(database: Database, registry: Registry, run: RunRow): RunDetail {
+  const view = runView(registry, run);
+  const steps = stepsOfRun(database, run.id).map(stepView);
+  const open = jobsOfRun(database, run.id)
+    .filter((job) => !job.kind.endsWith("_timeout") || job.kind === "wait_timeout")
+    .map(openStepView);
+  const attempts = attemptsOfRun(database, run.id).map(attemptView);
+  const stepInfo = stepInfoOf(database, run.id, steps, open);
+  const { id, queuedAt, functionName: name } = view;
   return {
-    ...runView(registry, run),
+    ...view,
     events: eventsOfRun(database, run.id).map((event) => ({ id: event.id, payload: payloadOf(event) })),
-    steps: stepsOfRun(database, run.id).map((step) => ({
-      id: step.id,
-      name: step.name,
-      op: step.op,
-      startedAt: step.started_at,
-      endedAt: step.ended_at,
-      result: memoOf(step.memo),
-    })),
-    open: jobsOfRun(database, run.id)
-      .filter((job) => !job.kind.endsWith("_timeout") || job.kind === "wait_timeout")
-      .map((job) => ({
-        id: job.step_id,
-        name: job.name,
-        op: job.op || "Function",
-        attempt: job.attempt,
-        dueAt: job.due_at,
-        running: job.leased_at !== null,
-      })),
-    attempts: attemptsOfRun(database, run.id).map((attempt) => ({
-      stepId: attempt.step_id,
-      name: attempt.name,
-      attempt: attempt.attempt,
-      startedAt: attempt.started_at,
-      endedAt: attempt.ended_at,
-      outcome: attempt.outcome,
-      statusCode: attempt.status_code,
-      error: stored(attempt.error),
-    })),
+    steps,
+    open,
+    attempts,
+    trace: traceOf({ id, name, queuedAt, progress: view, steps, open, attempts, stepInfo }),
+  };
+}
+
+function stepView(step: StepRow): StepView {
+  const { id, name, op, started_at: startedAt, ended_at: endedAt } = step;
+  return { id, name, op, startedAt, endedAt, result: memoOf(step.memo) };
+}
+
+function openStepView(job: JobRow): OpenStepView {
+  return {
+    id: job.step_id,
+    name: job.name,
+    op: job.op || "Function",
+    attempt: job.attempt,
+    createdAt: job.created_at,
+    dueAt: job.due_at,
+    running: job.leased_at !== null,
+  };
+}
+
+function attemptView(attempt: AttemptRow): AttemptView {
+  return {
+    stepId: attempt.step_id,
+    name: attempt.name,
+    attempt: attempt.attempt,
+    queuedAt: attempt.queued_at,
+    startedAt: attempt.started_at,
+    endedAt: attempt.ended_at,
+    outcome: attempt.outcome,
+    statusCode: attempt.status_code,
+    error: stored(attempt.error),
   };
 }
 

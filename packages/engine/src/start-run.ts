@@ -1,38 +1,35 @@
 import type { Context } from "./context.ts";
 import { payloadOf } from "./event.ts";
-import { keyFor } from "./expression.ts";
+import { evaluateFor, keyFor, parseExpression } from "./expression.ts";
 import type { JsonObject } from "./json.ts";
 import { limits } from "./limits.ts";
 import type { RegisteredFunction } from "./registry.ts";
-import { claimKey, type EventRow, eventsOfRun } from "./storage/events.ts";
+import { type EventRow, eventsOfRun } from "./storage/events.ts";
 import { insertJob } from "./storage/jobs.ts";
+import { setPriority } from "./storage/run-flow.ts";
 import { insertRun } from "./storage/runs.ts";
 import { insertWait } from "./storage/waits.ts";
 
 export type Parent = { runId: string; stepId: string };
 
-/** Creates a run for an event with its first job, its timeouts and what may cancel it; `null` when it is a duplicate. */
-export function createRun(
-  context: Context,
-  fn: RegisteredFunction,
-  event: EventRow,
-  parent: Parent | null,
-): string | null {
+export type Origin = { eventIds: string[]; parent: Parent | null; originalRunId: string | null };
+
+/** Writes a run that is to be: its row, its first job, its timeouts and what may cancel it. `event` is its first one. */
+export function beginRun(context: Context, fn: RegisteredFunction, event: EventRow, origin: Origin): string {
   const { database, clock, newId } = context;
   const now = clock.now();
-  const payload = payloadOf(event);
-  if (isDuplicate(context, fn, event, payload, now)) return null;
-
   const id = newId(now);
   insertRun(database, {
     id,
     function_slug: fn.slug,
     event_name: event.name,
     queued_at: now,
-    parent,
-    eventIds: [event.id],
+    ...origin,
   });
+  const payload = payloadOf(event);
   const start = Math.max(now, event.ts);
+  const priorityMs = priorityOf(fn, payload, now);
+  if (priorityMs !== 0) setPriority(database, id, priorityMs);
   insertJob(database, {
     run_id: id,
     app_id: fn.appId,
@@ -41,8 +38,9 @@ export function createRun(
     op: "",
     name: "",
     created_at: now,
-    due_at: start,
+    due_at: start - priorityMs,
     concurrency: concurrencyKeys(fn, payload),
+    throttle: fn.throttle?.key == null ? "" : (keyFor(fn.throttle.key, payload, now) ?? ""),
   });
   if (fn.startTimeoutMs !== null) insertTimeout(context, fn, id, "start_timeout", start + fn.startTimeoutMs);
   for (const [index, rule] of fn.cancelOn.entries()) {
@@ -81,11 +79,19 @@ export function insertTimeout(
   });
 }
 
-/** The keys under which a run's calls are counted against its function's limits. */
+/** How much earlier, or later, than its time a run stands in the queue. */
+function priorityOf(fn: RegisteredFunction, event: JsonObject, now: number): number {
+  const expression = fn.priority === null ? null : parseExpression(fn.priority);
+  const value = expression ? evaluateFor(expression, { event, now }) : 0;
+  if (typeof value !== "number") return 0;
+  return Math.trunc(Math.min(Math.max(value, -limits.prioritySeconds), limits.prioritySeconds)) * 1000;
+}
+
+/** The keys under which a run's calls are counted. Those of a wider scope are the same for every function that has them. */
 function concurrencyKeys(fn: RegisteredFunction, event: JsonObject): string[] {
-  return fn.concurrency.map(({ key }, index) => {
-    const value = key === null ? "" : keyFor(key, event);
-    return `${fn.slug}#${index}#${value ?? ""}`;
+  return fn.concurrency.map(({ key, scope }, index) => {
+    const value = (key === null ? null : keyFor(key, event)) ?? "";
+    return scope === "fn" ? `${fn.slug}#${index}#${value}` : `@${scope}#${value}`;
   });
 }
 
@@ -95,17 +101,4 @@ export function concurrencyKeysOfRun({ database, registry }: Context, slug: stri
   if (!fn || fn.concurrency.length === 0) return [];
   const [event] = eventsOfRun(database, runId);
   return event ? concurrencyKeys(fn, payloadOf(event)) : [];
-}
-
-function isDuplicate(
-  { database }: Context,
-  fn: RegisteredFunction,
-  event: EventRow,
-  payload: JsonObject,
-  now: number,
-): boolean {
-  const until = now + limits.dedupeMs;
-  if (event.user_id !== null && !claimKey(database, fn.slug, `event:${event.user_id}`, now, until)) return true;
-  const value = fn.idempotency === null ? null : keyFor(fn.idempotency, payload);
-  return value !== null && !claimKey(database, fn.slug, `idempotency:${value}`, now, until);
 }

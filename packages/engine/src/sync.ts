@@ -14,6 +14,9 @@ export type SyncResult =
   | { url: string; status: "unreachable"; reason: string }
   | { url: string; status: "refused"; reason: string };
 
+/** An address that answers, but not with functions this engine takes, or does not answer. */
+export type SyncProblem = Extract<SyncResult, { reason: string }>;
+
 const firstRetryMs = 100;
 const lastRetryMs = 2000;
 const startPatienceMs = 2000;
@@ -25,6 +28,7 @@ export class Sync {
   readonly #targets: Targets;
   readonly #dispatcher: Dispatcher;
   readonly #closing = new AbortController();
+  readonly #problems = new Map<string, SyncProblem>();
 
   constructor(context: Context, targets: Targets, dispatcher: Dispatcher) {
     this.#context = context;
@@ -58,6 +62,14 @@ export class Sync {
     return Promise.all(this.#targets.configured.map((route) => this.#ask(route)));
   }
 
+  /** Asks an app at an address nobody has configured; once it has registered, it counts as configured. */
+  async add(url: string): Promise<SyncResult> {
+    const route = this.#targets.routeTo(url);
+    const result = await this.#ask(route);
+    if (result.status === "registered") this.#targets.add(route);
+    return result;
+  }
+
   /** Takes the registration an app sent by itself. */
   accept(app: Registration): RegistrationResult {
     const { log } = this.#context;
@@ -70,6 +82,11 @@ export class Sync {
     for (const { slug, warning } of result.modified ? result.warnings : []) log("warn", `${slug}: ${warning}`);
     if (result.modified) log("info", `The app "${app.appId}" has registered.`, { functions: app.functions.length });
     return result;
+  }
+
+  /** What last kept apps from registering. */
+  get problems(): SyncProblem[] {
+    return [...this.#problems.values()];
   }
 
   stop(): void {
@@ -110,8 +127,15 @@ export class Sync {
     this.#closing.signal.addEventListener("abort", cancel, { once: true });
   }
 
-  /** One in-band request to register. Never throws: the answer says what went wrong. */
   async #ask(route: Route): Promise<SyncResult> {
+    const result = await this.#askOnce(route);
+    if (result.status === "unreachable" || result.status === "refused") this.#problems.set(route.url, result);
+    else this.#problems.delete(route.url);
+    return result;
+  }
+
+  /** One in-band request to register. Never throws: the answer says what went wrong. */
+  async #askOnce(route: Route): Promise<SyncResult> {
     const { url } = route;
     try {
       const headers = {

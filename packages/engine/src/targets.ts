@@ -1,28 +1,55 @@
 import { createHandlerTransport, type FetchHandler } from "./handler-transport.ts";
 import { createHttpTransport } from "./http-transport.ts";
+import type { Keys } from "./keys.ts";
 import type { RegisteredFunction } from "./registry.ts";
+import { createSignedTransport } from "./signed-transport.ts";
 import type { Database } from "./storage/database.ts";
 import { findApp } from "./storage/functions.ts";
 import { type Transport, TransportError } from "./transport.ts";
 
 /** An app the engine drives: over HTTP, or in this process when it brings its handler. */
-export type AppTarget = { url: string; handler?: FetchHandler };
+export type AppTarget = {
+  url: string;
+  handler?: FetchHandler;
+  /**
+   * Whether its functions may report steps while they go on, for which the app must reach the engine's address.
+   * By default an app over HTTP may, and one in this process, which may know no address, may not.
+   */
+  checkpointing?: boolean;
+};
 
-export type Route = { url: string; transport: Transport };
+export type Route = { url: string; transport: Transport; checkpointing: boolean };
 
 /** Knows how each app is called. Holds the HTTP connections; `close` ends them. */
 export class Targets {
-  readonly configured: readonly Route[];
+  readonly #configured: Route[];
   readonly #http = createHttpTransport();
+  readonly #dial: Transport;
   readonly #database: Database;
   readonly #confirmed = new Set<string>();
 
-  constructor(database: Database, apps: readonly AppTarget[]) {
+  constructor(database: Database, apps: readonly AppTarget[], keys: Keys, now: () => number) {
     this.#database = database;
-    this.configured = apps.map(({ url, handler }) => ({
+    this.#dial = createSignedTransport(this.#http.transport, keys, now);
+    this.#configured = apps.map(({ url, handler, checkpointing }) => ({
       url: new URL(url).href,
-      transport: handler ? createHandlerTransport(handler) : this.#http.transport,
+      transport: handler ? createSignedTransport(createHandlerTransport(handler), keys, now) : this.#dial,
+      checkpointing: checkpointing ?? handler === undefined,
     }));
+  }
+
+  get configured(): readonly Route[] {
+    return this.#configured;
+  }
+
+  /** The way to an address that nobody has configured. */
+  routeTo(url: string): Route {
+    return { url: new URL(url).href, transport: this.#dial, checkpointing: true };
+  }
+
+  /** From now on an address counts as configured. */
+  add(route: Route): void {
+    if (!this.#configured.some(({ url }) => url === route.url)) this.#configured.push(route);
   }
 
   /** A configured app has told this process its functions: from now on it is known to be who it was. */
@@ -45,7 +72,7 @@ export class Targets {
     if (this.isAwaited(url)) {
       throw new TransportError("unreachable", "The app has not registered since the engine started.");
     }
-    return configured ?? { url, transport: this.#http.transport };
+    return configured ?? { url, transport: this.#dial, checkpointing: true };
   }
 
   close(): void {

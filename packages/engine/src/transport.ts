@@ -20,3 +20,8 @@ export class TransportError extends Error {
     this.failure = failure;
   }
 }
+
+/** Why a call was aborted, when whoever did it has said so. */
+export function reasonOf(signal: AbortSignal): TransportError | null {
+  return signal.aborted && signal.reason instanceof TransportError ? signal.reason : null;
+}

@@ -122,30 +122,36 @@ export function matchedDifference(matched: Matched, values: ArrayLike<number>, i
   const sums = new Float64Array(2 * width);
   const squares = new Float64Array(width);
   for (let k = 0; k < rows.length; k++) {
-    const value = values[rows[k] ?? 0] ?? Number.NaN;
+    const value = values[rows[k] as number] as number;
     if (Number.isNaN(value)) continue;
-    const s = stratum[k] ?? 0;
-    const cell = 2 * s + (attributed[k] ?? 0);
-    counts[cell] = (counts[cell] ?? 0) + 1;
-    sums[cell] = (sums[cell] ?? 0) + value;
-    squares[s] = (squares[s] ?? 0) + value * value;
+    const s = stratum[k] as number;
+    const cell = 2 * s + (attributed[k] as number);
+    counts[cell] = (counts[cell] as number) + 1;
+    sums[cell] = (sums[cell] as number) + value;
+    squares[s] = (squares[s] as number) + value * value;
   }
   const pooled = poolStrata(counts, sums, squares, width);
   const difference = pooled.means[0] - pooled.means[1];
+  // Per stratum: the share of the attributed, NaN where one kind is missing, and the mean of both.
+  const shares = new Float64Array(width);
+  const means = new Float64Array(width);
+  for (let s = 0; s < width; s++) {
+    const [n0, n1] = [counts[2 * s] as number, counts[2 * s + 1] as number];
+    shares[s] = n0 === 0 || n1 === 0 ? Number.NaN : n1 / (n0 + n1);
+    means[s] = ((sums[2 * s] as number) + (sums[2 * s + 1] as number)) / (n0 + n1);
+  }
   // Influence of each commit: (kind - share of the kind) * (value - mean - what the difference explains).
   const influence = new Float64Array(matched.sessions);
   const seen = new Uint8Array(matched.sessions);
   for (let k = 0; k < rows.length; k++) {
-    const value = values[rows[k] ?? 0] ?? Number.NaN;
-    const s = stratum[k] ?? 0;
-    const [n0, n1] = [counts[2 * s] ?? 0, counts[2 * s + 1] ?? 0];
-    if (Number.isNaN(value) || n0 === 0 || n1 === 0) continue;
-    const kind = attributed[k] ?? 0;
-    const n = n0 + n1;
-    const centred = kind - n1 / n;
-    const residual = value - ((sums[2 * s] ?? 0) + (sums[2 * s + 1] ?? 0)) / n - difference * centred;
-    const g = session[k] ?? 0;
-    influence[g] = (influence[g] ?? 0) + centred * residual;
+    const s = stratum[k] as number;
+    const kind = attributed[k] as number;
+    const centred = kind - (shares[s] as number);
+    const value = values[rows[k] as number] as number;
+    if (Number.isNaN(value) || Number.isNaN(centred)) continue;
+    const residual = value - (means[s] as number) - difference * centred;
+    const g = session[k] as number;
+    influence[g] = (influence[g] as number) + centred * residual;
     seen[g] = (seen[g] ?? 0) | (kind === 1 ? 2 : 1);
   }
   const sessions: [number, number] = [0, 0];

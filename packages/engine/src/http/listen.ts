@@ -1,12 +1,23 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { EngineError } from "../engine-error.ts";
 import { limits } from "../limits.ts";
-import { type ApiRequest, type ApiResponse, failure } from "./message.ts";
+import { type ApiAnswer, type ApiRequest, type ApiStream, failure } from "./message.ts";
 import { refusalOf } from "./same-machine.ts";
+import { refuseUpgrade } from "./websocket.ts";
 
 export type Listening = { port: number; url: string; close(): Promise<void> };
-export type Handler = (request: ApiRequest) => Promise<ApiResponse>;
+export type Handler = (request: ApiRequest) => Promise<ApiAnswer>;
+
+export type ListenOptions = {
+  allowedHosts: readonly string[];
+  serverKind: "dev" | "cloud";
+  /** Whether whoever comes has to show a key. Only then may others than programs of this machine come. */
+  isProtected: boolean;
+  /** Takes a connection that is to speak something else than HTTP. */
+  upgrade: (request: IncomingMessage, url: URL, socket: Duplex) => void;
+};
 
 /**
  * Serves `handler`. Without a host it binds both loopback addresses, because "localhost" is `::1` for some
@@ -15,13 +26,15 @@ export type Handler = (request: ApiRequest) => Promise<ApiResponse>;
 export async function listen(
   address: { port: number; host?: string | undefined },
   handler: Handler,
-  options: { allowedHosts: readonly string[] },
+  options: ListenOptions,
 ): Promise<Listening> {
+  requireLoopback(address.host, options);
   const servers: Server[] = [];
   const bind = async (host: string, port: number): Promise<number> => {
     const server = createServer((request, response) => {
-      serve(handler, options.allowedHosts, request, response).catch(() => response.destroy());
+      serve(handler, options, request, response).catch(() => response.destroy());
     });
+    server.on("upgrade", (request, socket) => upgrade(options, request, socket));
     const bound = await bindServer(server, host, port);
     servers.push(server);
     return bound;
@@ -37,6 +50,24 @@ export async function listen(
     await Promise.all(servers.map(closeServer));
     throw error;
   }
+}
+
+function upgrade({ allowedHosts, upgrade }: ListenOptions, request: IncomingMessage, socket: Duplex): void {
+  socket.on("error", () => socket.destroy()); // Whoever asked has gone.
+  const refusal = refusalOf(request.headers.host, request.headers.origin, allowedHosts);
+  if (refusal) refuseUpgrade(socket, 403, refusal);
+  else upgrade(request, new URL(request.url ?? "/", "http://engine"), socket);
+}
+
+/** An engine without keys obeys everybody who reaches it, so only programs of this machine may. */
+function requireLoopback(host: string | undefined, { isProtected }: ListenOptions): void {
+  if (host === undefined || isLoopback(host) || isProtected) return;
+  const message = `The engine does not listen on ${host} without keys, for anybody could run things there: give it a signingKey and eventKeys, or leave the host out.`;
+  throw new EngineError("KEYS_REQUIRED", message);
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
 function bindServer(server: Server, host: string, port: number): Promise<number> {
@@ -73,14 +104,15 @@ function urlHost(host: string): string {
 
 async function serve(
   handler: Handler,
-  allowedHosts: readonly string[],
+  { allowedHosts, serverKind }: ListenOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  response.setHeader("x-inngest-server-kind", serverKind);
   const refusal = refusalOf(request.headers.host, request.headers.origin, allowedHosts);
   if (refusal) return answer(response, failure(403, refusal));
   const url = new URL(request.url ?? "/", "http://engine");
-  const maxBytes = url.pathname.startsWith("/e/") ? limits.eventBodyBytes : limits.apiBodyBytes;
+  const maxBytes = maxBodyBytes(url.pathname);
   const tooLarge = Number(request.headers["content-length"] ?? 0) > maxBytes;
   const body = tooLarge ? null : await readBody(request, maxBytes);
   if (body === null) return answer(response, failure(413, "The request body is too large."));
@@ -96,6 +128,11 @@ async function serve(
   );
 }
 
+function maxBodyBytes(path: string): number {
+  if (path.startsWith("/e/")) return limits.eventBodyBytes;
+  return path.startsWith("/v1/checkpoint/") ? limits.checkpointBodyBytes : limits.apiBodyBytes;
+}
+
 async function readBody(request: IncomingMessage, maxBytes: number): Promise<string | null> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -108,15 +145,38 @@ async function readBody(request: IncomingMessage, maxBytes: number): Promise<str
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function answer(response: ServerResponse, { status, type, body }: ApiResponse): void {
-  response.writeHead(status, {
+function answer(response: ServerResponse, reply: ApiAnswer): void {
+  if ("open" in reply) {
+    stream(response, reply);
+    return;
+  }
+  const { status, type, body, headers } = reply;
+  response.writeHead(status, { ...headers, ...headersOf(type), "content-length": Buffer.byteLength(body) });
+  response.end(body);
+}
+
+/** What a reader of a stream may have left unread before it counts as fallen behind. */
+const maxUnreadBytes = 1024 * 1024;
+
+function stream(response: ServerResponse, { status, type, open }: ApiStream): void {
+  response.writeHead(status, headersOf(type));
+  response.flushHeaders();
+  const close = open({
+    write: (text) => {
+      if (response.writable) response.write(text);
+      return response.writableLength < maxUnreadBytes;
+    },
+    end: () => response.destroy(),
+  });
+  response.once("close", close);
+}
+
+function headersOf(type: ApiAnswer["type"]): Record<string, string> {
+  return {
     "content-type": type,
-    "content-length": Buffer.byteLength(body),
-    "x-inngest-server-kind": "dev",
     "x-content-type-options": "nosniff",
     "cache-control": "no-store",
     // The pages are text and style: whatever an event's data contains, nothing in it can run.
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-  });
-  response.end(body);
+  };
 }

@@ -8,10 +8,31 @@ export type ApiRequest = {
   body: string;
 };
 
-export type ApiResponse = { status: number; type: "application/json" | "text/html; charset=utf-8"; body: string };
+export type ApiResponse = {
+  status: number;
+  type: "application/json" | "text/html; charset=utf-8";
+  body: string;
+  headers?: Record<string, string>;
+};
+
+/** Where a stream's text goes. `write` is `false` when the reader has fallen far behind. */
+export type StreamSink = { write(text: string): boolean; end(): void };
+
+/** Begins a stream, and returns what to do once its reader has gone. */
+export type Open = (sink: StreamSink) => () => void;
+
+/** An answer that goes on until one side ends it. */
+export type ApiStream = { status: 200; type: "text/event-stream"; open: Open };
+
+export type ApiAnswer = ApiResponse | ApiStream;
 
 export function json(status: number, value: Json): ApiResponse {
   return { status, type: "application/json", body: JSON.stringify(value) };
+}
+
+/** JSON that is text already. */
+export function rawJson(status: number, body: string): ApiResponse {
+  return { status, type: "application/json", body };
 }
 
 export function html(status: number, body: string): ApiResponse {

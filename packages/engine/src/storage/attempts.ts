@@ -5,6 +5,8 @@ export type AttemptRow = {
   step_id: string | null;
   name: string;
   attempt: number;
+  /** When the call was due; `null` where it had no place in the queue of its own. */
+  queued_at: number | null;
   started_at: number;
   ended_at: number;
   outcome: "succeeded" | "failed" | "lost";
@@ -12,14 +14,17 @@ export type AttemptRow = {
   error: string | null;
 };
 
-export function insertAttempt(database: Database, attempt: AttemptRow): void {
+export type NewAttempt = Omit<AttemptRow, "queued_at"> & { queued_at?: number | null };
+
+export function insertAttempt(database: Database, attempt: NewAttempt): void {
   database.run(
-    `insert into attempts (run_id, step_id, name, attempt, started_at, ended_at, outcome, status_code, error)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into attempts (run_id, step_id, name, attempt, queued_at, started_at, ended_at, outcome, status_code, error)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     attempt.run_id,
     attempt.step_id,
     attempt.name,
     attempt.attempt,
+    attempt.queued_at ?? null,
     attempt.started_at,
     attempt.ended_at,
     attempt.outcome,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { EngineError } from "../engine-error.ts";
+import { ChangeLog } from "./changes.ts";
 
 /** SQLite's primary result code for a row the schema does not allow. */
 const constraintViolated = 19;
@@ -13,6 +14,8 @@ const migrationsFolder = new URL("../../migrations/", import.meta.url);
 export class Database {
   readonly #sqlite: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  /** What transactions have changed, for those who show it. */
+  readonly changes: ChangeLog;
   #open = true;
   #inTransaction = false;
 
@@ -23,6 +26,7 @@ export class Database {
         // Exclusive: the lock is the process's own, so that it is free again after kill -9.
         this.#sqlite.exec("pragma busy_timeout = 0; pragma locking_mode = exclusive; pragma journal_mode = wal");
         this.#sqlite.exec("pragma synchronous = full; pragma foreign_keys = on; begin exclusive; commit");
+        prepareToShrink(this.#sqlite);
       });
       named(path, () => migrate(this.#sqlite, path));
     } catch (error) {
@@ -30,6 +34,7 @@ export class Database {
       throw error;
     }
     this.#path = path;
+    this.changes = new ChangeLog(this.#sqlite);
   }
 
   readonly #path: string;
@@ -56,6 +61,12 @@ export class Database {
   /** Runs `work` in one transaction: all of its writes are on disk when this returns, or none is made. */
   transaction<Result>(work: () => Result): Result {
     if (this.#inTransaction) return work();
+    const result = this.#commit(work);
+    this.changes.publish();
+    return result;
+  }
+
+  #commit<Result>(work: () => Result): Result {
     this.#inTransaction = true;
     try {
       this.run("begin immediate");
@@ -65,6 +76,7 @@ export class Database {
       return result;
     } catch (error) {
       if (this.#open && this.#sqlite.isTransaction) this.#sqlite.exec("rollback");
+      this.changes.discard();
       throw error;
     } finally {
       this.#inTransaction = false;
@@ -91,6 +103,11 @@ export class Database {
     }
   }
 
+  /** Gives up to `pages` pages that deletions have freed back to the file system. */
+  shrink(pages: number): void {
+    this.#sqlite.exec(`pragma incremental_vacuum(${Math.trunc(pages)})`);
+  }
+
   close(): void {
     if (!this.#open) return;
     this.#open = false;
@@ -104,6 +121,23 @@ export class Database {
     const statement = this.#sqlite.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
+  }
+}
+
+/** A file up to this size is written anew once, so that it can shrink page by page from then on; a larger one reuses its pages. */
+const rewriteBytes = 64 * 1024 * 1024;
+
+/** Pages of deleted rows can be given back in small pieces only if the file was made for it. */
+function prepareToShrink(sqlite: DatabaseSync): void {
+  const numberOf = (pragma: string) => Number(Object.values(sqlite.prepare(`pragma ${pragma}`).get() ?? {})[0] ?? 0);
+  sqlite.exec("pragma journal_size_limit = 67108864");
+  if (numberOf("auto_vacuum") === 2) return;
+  const bytes = numberOf("page_count") * numberOf("page_size");
+  if (bytes > rewriteBytes) return;
+  try {
+    sqlite.exec("pragma auto_vacuum = incremental; vacuum");
+  } catch {
+    // No room for a second copy just now: the file works as well as it did, and the next opening tries again.
   }
 }
 

@@ -31,12 +31,6 @@ export function findEvent(database: Database, id: string): EventRow | undefined 
   return database.get(`select ${columns} from events where id = ?`, id);
 }
 
-export function recentEvents(database: Database, limit: number, name: string | null): EventRow[] {
-  const newest = "order by received_at desc, id desc limit ?";
-  if (name === null) return database.all(`select ${columns} from events ${newest}`, limit);
-  return database.all(`select ${columns} from events where name = ? ${newest}`, name, limit);
-}
-
 /** The events that started a run, in batch order. */
 export function eventsOfRun(database: Database, runId: string): EventRow[] {
   return database.all(
@@ -85,4 +79,6 @@ export function claimKey(database: Database, slug: string, key: string, now: num
 
 export function deleteExpiredKeys(database: Database, now: number): void {
   database.run("delete from dedupe where until <= ?", now);
+  database.run("delete from rate_hits where until <= ?", now);
+  database.run("delete from throttles where arrival_at <= ?", now);
 }

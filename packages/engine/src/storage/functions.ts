@@ -8,6 +8,8 @@ export type FunctionRow = {
   config: string;
   warnings: string;
   archived_at: number | null;
+  /** Since when events start no runs of it. */
+  paused_at: number | null;
 };
 
 export function findApp(database: Database, id: string): AppRow | undefined {
@@ -37,7 +39,7 @@ export function allFunctions(database: Database): FunctionRow[] {
   return database.all("select * from functions order by slug");
 }
 
-export function saveFunction(database: Database, fn: Omit<FunctionRow, "archived_at">): void {
+export function saveFunction(database: Database, fn: Omit<FunctionRow, "archived_at" | "paused_at">): void {
   database.run(
     `insert into functions (slug, app_id, name, config, warnings) values (?, ?, ?, ?, ?)
      on conflict (slug) do update set app_id = excluded.app_id, name = excluded.name, config = excluded.config,
@@ -59,4 +61,9 @@ export function archiveMissing(database: Database, appId: string, slugs: string[
     appId,
     JSON.stringify(slugs),
   );
+}
+
+/** Pauses a function, or lets it go on with `null`; `false` when there is no such function. */
+export function setPaused(database: Database, slug: string, pausedAt: number | null): boolean {
+  return database.run("update functions set paused_at = ? where slug = ? and archived_at is null", pausedAt, slug) > 0;
 }

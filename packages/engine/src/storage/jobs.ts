@@ -1,4 +1,5 @@
 import type { Database } from "./database.ts";
+import { findLane, laneFor, nextReadyAt } from "./lanes.ts";
 
 export type CallKind = "discover" | "step";
 export type JobKind = CallKind | "sleep" | "wait_timeout" | "start_timeout" | "finish_timeout";
@@ -20,8 +21,8 @@ export type JobRow = {
   created_at: number;
   due_at: number;
   leased_at: number | null;
-  concurrency_a: string | null;
-  concurrency_b: string | null;
+  /** Where a call stands in the queue; timers stand nowhere. */
+  lane_id: number | null;
 };
 
 export type NewJob = Pick<
@@ -29,13 +30,16 @@ export type NewJob = Pick<
   "run_id" | "app_id" | "kind" | "step_id" | "op" | "name" | "created_at" | "due_at"
 > & {
   concurrency: readonly string[];
+  /** Which throttle a run has to pass to begin. */
+  throttle?: string | undefined;
 };
 
 /** Adds a job unless the run has it already: the app reports open steps again and again. */
 export function insertJob(database: Database, job: NewJob): void {
+  const isCall = job.kind === "discover" || job.kind === "step";
   database.run(
-    `insert into jobs (run_id, app_id, kind, step_id, op, name, created_at, due_at, concurrency_a, concurrency_b)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `insert into jobs (run_id, app_id, kind, step_id, op, name, created_at, due_at, lane_id)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (run_id, kind, step_id) do update set again = 1 where kind = 'discover' and leased_at is not null`,
     job.run_id,
     job.app_id,
@@ -45,12 +49,22 @@ export function insertJob(database: Database, job: NewJob): void {
     job.name,
     job.created_at,
     job.due_at,
-    job.concurrency[0] ?? null,
-    job.concurrency[1] ?? null,
+    isCall ? laneOf(database, job) : null,
   );
 }
 
-const isCall = "kind in ('discover', 'step')";
+function laneOf(database: Database, job: NewJob): number | null {
+  const run = database.get<{ function_slug: string; status: string }>(
+    "select function_slug, status from runs where id = ?",
+    job.run_id,
+  );
+  if (!run) return null; // The foreign key says so in a moment.
+  const [key_a = "", key_b = ""] = job.concurrency;
+  const starts = run.status === "queued" ? 1 : 0;
+  const throttle_key = starts === 1 ? (job.throttle ?? "") : "";
+  return laneFor(database, { function_slug: run.function_slug, starts, key_a, key_b, throttle_key });
+}
+
 const isTimer = "kind not in ('discover', 'step')";
 
 /** Timers that have come due: sleeps and timeouts, which need no call to an app. */
@@ -61,52 +75,17 @@ export function dueTimers(database: Database, now: number): JobRow[] {
   );
 }
 
-/** Neither of a call's concurrency keys is among the full ones, the statement's second parameter. */
-const hasRoom = `(concurrency_a is null or concurrency_a not in (select value from json_each(?2)))
-     and (concurrency_b is null or concurrency_b not in (select value from json_each(?2)))`;
-
-/** The oldest due call whose concurrency keys have room and whose app is not away. */
-export function nextDueCall(
-  database: Database,
-  now: number,
-  fullKeys: readonly string[],
-  awayApps: readonly string[],
-): JobRow | undefined {
-  return database.get(
-    `select * from jobs where leased_at is null and due_at <= ?1 and ${isCall}
-     and app_id not in (select value from json_each(?3))
-     and ${hasRoom}
-     order by due_at, id limit 1`,
-    now,
-    JSON.stringify(fullKeys),
-    JSON.stringify(awayApps),
-  );
+/** The first call of a lane that is not in flight. */
+export function headOfLane(database: Database, laneId: number): JobRow | undefined {
+  return database.get("select * from jobs where lane_id = ? and leased_at is null order by due_at, id limit 1", laneId);
 }
 
-/**
- * The one call that shows whether an app is back: one that has tried already, once it is due, so that no other run is
- * begun for it; rather not one that the app may have died of. The oldest due call when none has tried yet.
- */
-export function nextProbe(
-  database: Database,
-  appId: string,
-  fullKeys: readonly string[],
-  now: number,
-): JobRow | undefined {
-  const full = JSON.stringify(fullKeys);
-  const tried = database.get<JobRow>(
-    `select * from jobs where app_id = ?1 and unreachable > 0 and leased_at is null and ${hasRoom}
-     order by lost, unreachable desc, id limit 1`,
+/** Calls that an app did not answer, those first that show best whether it is back. */
+export function triedCalls(database: Database, appId: string): JobRow[] {
+  return database.all(
+    `select * from jobs where app_id = ? and unreachable > 0 and leased_at is null
+     order by lost, unreachable desc, id limit 100`,
     appId,
-    full,
-  );
-  if (tried) return tried.due_at <= now ? tried : undefined;
-  return database.get(
-    `select * from jobs where leased_at is null and due_at <= ?3 and ${isCall} and app_id = ?1 and ${hasRoom}
-     order by due_at, id limit 1`,
-    appId,
-    full,
-    now,
   );
 }
 
@@ -123,19 +102,27 @@ export function goneJobs(database: Database, ids: readonly number[]): number[] {
 export function nextDueAt(database: Database, now: number): number | null {
   const row = database.get<{ due_at: number | null }>(
     `select min(due_at) as due_at from (
-       select * from (select due_at from jobs where leased_at is null and ${isCall} and due_at > ?1 order by due_at limit 1)
-       union all
        select * from (select due_at from jobs where leased_at is null and ${isTimer} and due_at > ?1 order by due_at limit 1)
+       union all
+       select min(due_at) from jobs where unreachable > 0 and leased_at is null and due_at > ?1
      )`,
     now,
   );
-  return row?.due_at ?? null;
+  const dueAts = [row?.due_at ?? null, nextReadyAt(database, now)].filter((at) => at !== null);
+  return dueAts.length === 0 ? null : Math.min(...dueAts);
 }
 
-/** Takes a job for one dispatch and returns it with the dispatch's own generation. */
+/** Takes a job for one dispatch and returns it with the dispatch's own generation. With it, a run has begun. */
 export function leaseJob(database: Database, job: JobRow, now: number): JobRow {
-  database.run("update jobs set leased_at = ?, generation = generation + 1 where id = ?", now, job.id);
-  return { ...job, leased_at: now, generation: job.generation + 1 };
+  const lane = job.lane_id === null ? undefined : findLane(database, job.lane_id);
+  const lane_id = lane?.starts === 1 ? laneFor(database, { ...lane, starts: 0, throttle_key: "" }) : job.lane_id;
+  database.run(
+    "update jobs set leased_at = ?, generation = generation + 1, lane_id = ? where id = ?",
+    now,
+    lane_id,
+    job.id,
+  );
+  return { ...job, leased_at: now, generation: job.generation + 1, lane_id };
 }
 
 /** The job as stored, if that dispatch is still the current one. */
@@ -200,8 +187,9 @@ export function releaseLeases(database: Database, now: number, losses: 0 | 1): v
 /** Whether a call is running, due, or waiting for a retry. Runs that start in the future do not count. */
 export function hasOpenCalls(database: Database, now: number): boolean {
   const row = database.get(
-    `select 1 from jobs join runs on runs.id = jobs.run_id
-     where jobs.${isCall} and not (runs.status = 'queued' and jobs.due_at > ?) limit 1`,
+    `select 1 where exists (select 1 from jobs where leased_at is not null)
+       or exists (select 1 from lanes where starts = 0)
+       or exists (select 1 from queues where ready_at is not null and ready_at <= ?)`,
     now,
   );
   return row !== undefined;
@@ -211,7 +199,7 @@ export function hasOpenCalls(database: Database, now: number): boolean {
 export function lastActivity(database: Database): number | null {
   const row = database.get<{ at: number | null }>(
     `select max(at) as at from (
-       select max(ended_at) as at from attempts
+       select ended_at as at from attempts where id = (select max(id) from attempts)
        union all select max(leased_at) from jobs
        union all select max(created_at) from jobs
        union all select max(received_at) from events)`,

@@ -9,6 +9,7 @@ export type RunRow = {
   event_name: string;
   parent_run_id: string | null;
   parent_step_id: string | null;
+  original_run_id: string | null;
   request_version: number;
   planning: number;
   pending: string;
@@ -19,22 +20,30 @@ export type RunRow = {
   ended_at: number | null;
   output: string | null;
   error: string | null;
+  /** How much earlier, or later, than its time the run stands in the queue. */
+  priority_ms: number;
+  skip_reason: "singleton" | "paused" | null;
+  /** The live run for which this one was skipped. */
+  blocking_run_id: string | null;
 };
 
 export type NewRun = Pick<RunRow, "id" | "function_slug" | "event_name" | "queued_at"> & {
   parent: { runId: string; stepId: string } | null;
   eventIds: string[];
+  /** The run that this one runs again. */
+  originalRunId?: string | null;
 };
 
 export function insertRun(database: Database, run: NewRun): void {
   database.run(
-    `insert into runs (id, function_slug, status, event_name, parent_run_id, parent_step_id, queued_at)
-     values (?, ?, 'queued', ?, ?, ?, ?)`,
+    `insert into runs (id, function_slug, status, event_name, parent_run_id, parent_step_id, original_run_id, queued_at)
+     values (?, ?, 'queued', ?, ?, ?, ?, ?)`,
     run.id,
     run.function_slug,
     run.event_name,
     run.parent?.runId ?? null,
     run.parent?.stepId ?? null,
+    run.originalRunId ?? null,
     run.queued_at,
   );
   for (const [seq, eventId] of run.eventIds.entries()) {
@@ -56,28 +65,8 @@ export function runsOfEvent(database: Database, eventId: string): RunRow[] {
 /** A run without what it returned, which may be megabytes. */
 export type RunSummaryRow = Omit<RunRow, "output" | "error">;
 
-const summary = `id, function_slug, status, event_name, parent_run_id, parent_step_id, request_version, planning, pending,
-  waiting_for_app_since, warnings, queued_at, started_at, ended_at`;
-
-export type RunFilter = { status?: RunStatus; functionSlug?: string; before?: string; limit?: number };
-
-/** Newest first; `before` is the id of the last run of the page before. */
-export function selectRuns(
-  database: Database,
-  { status, functionSlug, before, limit = 50 }: RunFilter,
-): RunSummaryRow[] {
-  // Only the conditions that are asked for, so that SQLite can pick the index for them.
-  const conditions: [string, string][] = [];
-  if (status !== undefined) conditions.push(["status = ?", status]);
-  if (functionSlug !== undefined) conditions.push(["function_slug = ?", functionSlug]);
-  if (before !== undefined) conditions.push(["id < ?", before]);
-  const where = conditions.length === 0 ? "" : `where ${conditions.map(([sql]) => sql).join(" and ")}`;
-  return database.all(
-    `select ${summary} from runs ${where} order by id desc limit ?`,
-    ...conditions.map(([, value]) => value),
-    Math.min(Math.max(limit, 1), 1000),
-  );
-}
+export const runSummaryColumns = `id, function_slug, status, event_name, parent_run_id, parent_step_id, original_run_id, request_version, planning, pending,
+  waiting_for_app_since, warnings, queued_at, started_at, ended_at, priority_ms, skip_reason, blocking_run_id`;
 
 /** Marks the first dispatch; `false` when the run was started before. */
 export function startRun(database: Database, id: string, now: number): boolean {
@@ -132,4 +121,15 @@ export function endRun(database: Database, id: string, ending: Ending, now: numb
     id,
   );
   return changes > 0;
+}
+
+/** The runs that steps of this run have invoked. */
+export function childRuns(
+  database: Database,
+  runId: string,
+): Pick<RunRow, "id" | "function_slug" | "parent_step_id" | "status">[] {
+  return database.all(
+    "select id, function_slug, parent_step_id, status from runs where parent_run_id = ? order by id",
+    runId,
+  );
 }

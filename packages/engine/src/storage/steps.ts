@@ -39,3 +39,8 @@ export function stepIdsOfRun(database: Database, runId: string): Set<string> {
   const rows = database.all<{ id: string }>("select id from steps where run_id = ?", runId);
   return new Set(rows.map((row) => row.id));
 }
+
+/** What the run's memos add up to. */
+export function stateBytesOfRun(database: Database, runId: string): number {
+  return database.get<{ bytes: number }>("select state_bytes as bytes from runs where id = ?", runId)?.bytes ?? 0;
+}

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 // biome-ignore-start lint/correctness/noUndeclaredDependencies: only tests load this file, and the root declares these for them
-import { Inngest, type InngestFunction } from "inngest";
+import { type ClientOptions, Inngest, type InngestFunction } from "inngest";
 import { serve as serveEdge } from "inngest/edge";
 import { serve } from "inngest/node";
 import { onTestFinished } from "vitest";
@@ -20,15 +20,31 @@ export type Rig = {
   run(event: EventInput): Promise<RunDetail>;
 };
 
-export type AppServer = { url: string; requests: string[]; close(): Promise<void> };
+export type AppServer = {
+  url: string;
+  requests: string[];
+  /** What answers the requests just now. */
+  listener: () => RequestListener;
+  close(): Promise<void>;
+};
 export type Define = (client: Inngest) => InngestFunction.Any[];
-export type RigOptions = Partial<EngineOptions> & { inProcess?: boolean };
+export type RigOptions = Partial<EngineOptions> & { inProcess?: boolean; client?: Partial<ClientOptions> };
 
 const silent = { info() {}, warn() {}, error() {}, debug() {} };
 
-/** A client in dev mode whose events go to `engineUrl`. */
-export function sdkClient(id: string, engineUrl: string): Inngest {
-  return new Inngest({ id, isDev: true, baseUrl: engineUrl, logger: silent });
+/** Where nobody listens, for apps that send nothing by themselves: they tell of steps only when they are asked. */
+export const nowhere = "http://127.0.0.1:1";
+
+/** A client in dev mode whose events and checkpoints go to `engineUrl`. */
+export function sdkClient(id: string, engineUrl: string, more: Partial<ClientOptions> = {}): Inngest {
+  return new Inngest({
+    id,
+    isDev: true,
+    baseUrl: engineUrl,
+    logger: silent,
+    checkpointing: engineUrl !== nowhere,
+    ...more,
+  });
 }
 
 /** A server on a free port of 127.0.0.1, closed when the test ends. */
@@ -48,12 +64,12 @@ export async function startServer(handler: () => RequestListener, port = 0): Pro
     await new Promise((resolve) => server.close(resolve));
   };
   onTestFinished(close);
-  return { url: `http://127.0.0.1:${address.port}/api/inngest`, requests, close };
+  return { url: `http://127.0.0.1:${address.port}/api/inngest`, requests, listener: handler, close };
 }
 
 /** An engine that listens, and a real SDK app it has synced with. */
 export async function startRig(define: Define, options: RigOptions = {}): Promise<Rig> {
-  const { inProcess = false, ...engineOptions } = options;
+  const { inProcess = false, client: clientOptions, ...engineOptions } = options;
   let handler: RequestListener = (_, response) => response.destroy();
   const app = await startServer(() => handler);
   const late: { fetch?: (request: Request) => Promise<Response> } = {};
@@ -67,7 +83,7 @@ export async function startRig(define: Define, options: RigOptions = {}): Promis
   });
   onTestFinished(() => engine.close());
   const { url } = await engine.listen({ port: 0 });
-  const client = sdkClient("app", url);
+  const client = sdkClient("app", url, clientOptions);
   const functions = define(client);
   handler = serve({ client, functions });
   late.fetch = serveEdge({ client, functions });
