@@ -15,10 +15,10 @@ const perDay = 110;
  */
 export async function run(): Promise<Record<string, number>> {
   const base = generateHistory(2_000, "bench");
-  const small = best(15, () => microseconds(base, 1_000));
-  const middle = best(7, () => microseconds(base, 10_000));
-  const large = best(3, () => microseconds(base, 100_000));
-  const bootstrapped = best(7, () => microseconds(base, 10_000, 200));
+  const small = microseconds(base, 1_000, 15);
+  const middle = microseconds(base, 10_000, 7);
+  const large = microseconds(base, 100_000, 3);
+  const bootstrapped = microseconds(base, 10_000, 7, 200);
   const million = inOwnProcess();
   return {
     us_per_commit_1k: round(small),
@@ -49,8 +49,9 @@ function* history(base: readonly CommitFact[], count: number): Generator<CommitF
 }
 
 /** Per commit, beyond walking the facts. */
-function microseconds(base: readonly CommitFact[], count: number, resamples = 0): number {
-  return (1_000 * (timed(() => analyzed(base, count, resamples)) - timed(() => walked(base, count)))) / count;
+function microseconds(base: readonly CommitFact[], count: number, rounds: number, resamples = 0): number {
+  const walking = best(rounds, () => timed(() => walked(base, count)));
+  return (1_000 * (best(rounds, () => timed(() => analyzed(base, count, resamples))) - walking)) / count;
 }
 
 function analyzed(base: readonly CommitFact[], count: number, resamples: number): void {

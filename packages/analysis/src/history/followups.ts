@@ -43,7 +43,8 @@ type Trail = { byFile: Map<number, number>; byPart: Int32Array; latest: number; 
  * A link is a commit and one run it belongs to; a fix that touches files of two features makes one for each, so that neither
  * loses what comes later.
  */
-type Links = { count: number; place: Int32Array; run: Int32Array };
+type Links = { count: number; place: Int32Array<ArrayBuffer>; run: Int32Array<ArrayBuffer> };
+const firstLinks = 1024;
 
 /**
  * A feature and how surely a commit belongs to its run, in one number: twice the feature's place among the outcomes, and 1
@@ -55,16 +56,15 @@ const outcomeOf = (run: Run) => run >> 1;
 const runOf = (outcome: number, byHalf: boolean): Run => 2 * outcome + (byHalf ? 1 : 0);
 const isByHalf = (run: Run) => (run & 1) === 1;
 
-const noRuns: readonly Run[] = [];
-const onlyNoRun: readonly Run[] = [noRun];
-
 export function followFeatures(selection: Selection, sessions: Sessions): Outcomes {
   const { facts, rows, dated } = selection;
   // The subject's own last commit: what others did later says nothing of what this person did.
   const end = dated === 0 ? 0 : (facts.authoredAt[rows[dated - 1] as number] as number);
   const outcomes = emptyOutcomes(selection);
-  const links: Links = { count: 0, place: new Int32Array(dated), run: new Int32Array(dated) };
+  const links: Links = { count: 0, place: new Int32Array(firstLinks), run: new Int32Array(firstLinks) };
   const trails: (Trail | undefined)[] = [];
+  // One list for all commits: most belong to one run, and a list for each would be as many.
+  const runs: Run[] = [];
   for (let i = 0; i < dated; i++) {
     const row = rows[i] as number;
     const category = facts.category[row] as number;
@@ -75,37 +75,42 @@ export function followFeatures(selection: Selection, sessions: Sessions): Outcom
     trails[person] ??= newTrail();
     const trail = trails[person];
     const at = facts.authoredAt[row] as number;
-    let runs = isFollowUp[category] === 1 ? runsFollowed(selection, sessions, trail, links, i) : noRuns;
+    runs.length = 0;
+    if (isFollowUp[category] === 1) findRuns(selection, sessions, trail, links, i, runs);
     for (const run of runs) extend(selection, outcomes, run, at);
-    if (category === featureCategory) runs = [runOf(start(outcomes, i, at + windowSeconds > end), false)];
-    remember(selection, trail, links, i, runs.length === 0 ? onlyNoRun : runs);
+    if (category === featureCategory) runs.push(runOf(start(outcomes, i, at + windowSeconds > end), false));
+    if (runs.length === 0) runs.push(noRun);
+    remember(selection, trail, links, i, runs);
   }
   return outcomes;
 }
 
-/** The runs that a fix belongs to, that of the latest commit first; `noRun` for what belongs to no feature's. */
-function runsFollowed(
+/** Adds to `runs` those that a fix belongs to, that of the latest commit first; `noRun` for what belongs to no feature's. */
+function findRuns(
   selection: Selection,
   sessions: Sessions,
   trail: Trail,
   links: Links,
   place: number,
-): readonly Run[] {
+  runs: Run[],
+): void {
   const { facts, rows } = selection;
   const row = rows[place] as number;
   const since = (facts.authoredAt[row] as number) - windowSeconds;
-  const byFile = latestByFile(selection, trail, links, row, since);
-  if (byFile.length > 0) {
-    return byFile.map((link) => links.run[link] as Run);
+  findByFile(selection, trail, links, row, since, runs);
+  if (runs.length > 0) {
+    return;
   }
   const byPart = latestByPart(selection, trail, links, row, since);
   if (byPart !== noLink) {
-    return [links.run[byPart] as Run];
+    runs.push(links.run[byPart] as Run);
+    return;
   }
   const last = knowsFiles(facts, row) ? trail.latestWithoutFiles : trail.latest;
   const there = last === noLink ? noLink : (links.place[last] as number);
-  const together = there !== noLink && sessions.of[there] === sessions.of[place] && isSince(selection, there, since);
-  return together ? [runOf(outcomeOf(links.run[last] as Run), true)] : noRuns;
+  if (there !== noLink && sessions.of[there] === sessions.of[place] && isSince(selection, there, since)) {
+    runs.push(runOf(outcomeOf(links.run[last] as Run), true));
+  }
 }
 
 function emptyOutcomes({ facts, rows, dated }: Selection): Outcomes {
@@ -146,20 +151,22 @@ function extend({ facts, rows }: Selection, outcomes: Outcomes, run: Run, at: nu
   outcomes.loopLength[outcome] = (outcomes.loopLength[outcome] as number) + 1;
 }
 
-/** The latest link of each feature among the files, the latest of all first; links to no feature only where there is none. */
-function latestByFile(selection: Selection, trail: Trail, links: Links, row: number, since: number): number[] {
+/** The run of the latest link of each feature among the files, that of the latest of all first. */
+function findByFile(selection: Selection, trail: Trail, links: Links, row: number, since: number, runs: Run[]): void {
   const { facts } = selection;
   const from = facts.idsFrom[row] as number;
-  const found: number[] = [];
+  let latest = noLink;
   for (let k = from; k < from + (facts.fileIds[row] as number); k++) {
     const link = trail.byFile.get(facts.ids[k] as number);
     if (link === undefined || !isSince(selection, links.place[link] as number, since)) continue;
-    const outcome = outcomeOf(links.run[link] as Run);
-    const same = found.findIndex((other) => outcomeOf(links.run[other] as Run) === outcome);
-    if (same < 0) found.push(link);
-    else found[same] = Math.max(found[same] as number, link);
+    const run = links.run[link] as Run;
+    const known = runs.findIndex((other) => outcomeOf(other) === outcomeOf(run));
+    // The surer of two links to one feature.
+    if (known >= 0) runs[known] = Math.min(runs[known] as Run, run);
+    else if (link > latest) runs.unshift(run);
+    else runs.push(run);
+    latest = Math.max(latest, link);
   }
-  return found.length > 1 ? found.sort((a, b) => b - a) : found;
 }
 
 function latestByPart(selection: Selection, trail: Trail, links: Links, row: number, since: number): number {
@@ -211,10 +218,8 @@ function placeAmong(runs: readonly Run[], links: Links, before: number | undefin
 
 function addLink(links: Links, place: number, run: Run): void {
   if (links.count === links.place.length) {
-    const [wider, runs] = [new Int32Array(2 * links.count), new Int32Array(2 * links.count)];
-    wider.set(links.place);
-    runs.set(links.run);
-    [links.place, links.run] = [wider, runs];
+    links.place = new Int32Array(links.place.buffer.transfer(8 * links.count));
+    links.run = new Int32Array(links.run.buffer.transfer(8 * links.count));
   }
   links.place[links.count] = place;
   links.run[links.count] = run;

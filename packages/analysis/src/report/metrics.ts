@@ -13,6 +13,7 @@ import { gini } from "../statistics/inequality.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { mean, quantile, quantileOfSorted, standardDeviation } from "../statistics/quantile.ts";
 import { ratio, round, roundOrNull } from "../statistics/scale.ts";
+import { sortCounts } from "../statistics/sort-counts.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";
 import { namedCategories } from "./monthly.ts";
 import { sizeOf } from "./size.ts";
@@ -114,7 +115,7 @@ function summaryOf({ rows }: History, values: Uint32Array, read: (row: number) =
     values[known] = value;
     known += 1;
   }
-  const sorted = values.subarray(0, known).sort();
+  const sorted = sortCounts(values.subarray(0, known));
   return {
     p50: roundOrNull(quantileOfSorted(sorted, 0.5), 1),
     p90: roundOrNull(quantileOfSorted(sorted, 0.9), 1),
@@ -125,7 +126,7 @@ function summaryOf({ rows }: History, values: Uint32Array, read: (row: number) =
 
 function gapQuantiles({ gaps }: History, values: Uint32Array): Pick<Summary, "p50" | "p90"> {
   values.set(gaps);
-  const sorted = values.subarray(0, gaps.length).sort();
+  const sorted = sortCounts(values.subarray(0, gaps.length));
   return { p50: hoursOrNull(quantileOfSorted(sorted, 0.5)), p90: hoursOrNull(quantileOfSorted(sorted, 0.9)) };
 }
 

@@ -14,8 +14,12 @@ type Month = { commits: number; categories: Uint32Array; sizes: number[] };
 /** Commits, categories and median hand-written size of each local month with commits: the last 60 of them, ascending. */
 export function monthlyMix({ facts, rows, dated, day }: History): MonthlyMix {
   const months = lastMonths(day);
+  let [today, month]: [number, Month | undefined] = [Number.NaN, undefined];
   for (let i = 0; i < dated; i++) {
-    const month = months.get(monthOf(day[i] as number));
+    if (day[i] !== today) {
+      today = day[i] as number;
+      month = months.get(monthOf(today));
+    }
     if (month === undefined) continue;
     const row = rows[i] as number;
     const category = facts.category[row] as number;
