@@ -1,7 +1,7 @@
 /** Walks the history and writes what the axes count into a ledger, each thing into the block its sitting belongs to. */
 
 import { categories } from "../commit/category.ts";
-import type { Subsystem } from "../commit/subsystem-rules.ts";
+import { productParts } from "../commit/subsystem-rules.ts";
 import { isAttributed, subsystemBit, trait, unknown } from "../history/fact-columns.ts";
 import { isWork } from "../history/first-touch.ts";
 import { windowSeconds } from "../history/followups.ts";
@@ -14,8 +14,6 @@ import type { Layout } from "./layout.ts";
 import { createLedger, type Ledger, shownFor } from "./ledger.ts";
 import { scopeSlot, subsystemSlot } from "./tally.ts";
 
-/** Parts of a product, as opposed to what accompanies it. */
-const productParts: readonly Subsystem[] = ["ai_config", "ci", "infra", "config", "db", "api", "ui", "tools", "core"];
 const partSlots = productParts.map((part) => [subsystemBit[part], subsystemSlot(part)] as const);
 const layerBits = [subsystemBit.ui, subsystemBit.api, subsystemBit.db];
 const planningWindowDays = 14;

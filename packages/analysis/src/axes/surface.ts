@@ -1,14 +1,13 @@
 /** E: how many parts of a system the work covers, within a commit and over all. */
 
-import { subsystems } from "../commit/subsystem-rules.ts";
+import { productParts } from "../commit/subsystem-rules.ts";
 import { agree, counted, outOf } from "../report/wording.ts";
 import { entropyBits } from "../statistics/inequality.ts";
 import { clamp01, scale } from "../statistics/scale.ts";
 import type { AxisDefinition, AxisInput } from "./axis.ts";
 import { countOf, subsystemCount } from "./tally.ts";
 
-const parts = subsystems.filter((name) => !["tests", "docs", "deps", "other"].includes(name));
-const partCounts = ({ tally }: AxisInput) => parts.map((name) => subsystemCount(tally, name));
+const partCounts = ({ tally }: AxisInput) => productParts.map((name) => subsystemCount(tally, name));
 const partsPerCommit = ({ tally }: AxisInput) => countOf(tally, "places") / countOf(tally, "placed");
 const placed = ({ tally }: AxisInput) => countOf(tally, "placed") > 0;
 const nothing = "No files of the product were read.";
@@ -48,10 +47,11 @@ export const surface: AxisDefinition = {
       label: "Spread over parts",
       definition: "Entropy of the parts over all commits, divided by its maximum.",
       weight: 0.2,
-      value: (input) => (placed(input) ? clamp01(entropyBits(partCounts(input)) / Math.log2(parts.length)) : null),
+      value: (input) =>
+        placed(input) ? clamp01(entropyBits(partCounts(input)) / Math.log2(productParts.length)) : null,
       evidence: (input) =>
         placed(input)
-          ? `The work covers ${partCounts(input).filter((count) => count > 0).length} of ${parts.length} parts of a system.`
+          ? `The work covers ${partCounts(input).filter((count) => count > 0).length} of ${productParts.length} parts of a system.`
           : nothing,
       shas: () => [],
     },

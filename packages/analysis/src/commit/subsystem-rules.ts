@@ -21,6 +21,19 @@ export const subsystems = [
 
 export type Subsystem = (typeof subsystems)[number];
 
+/** Parts of a product, as opposed to what accompanies it. */
+export const productParts = [
+  "ai_config",
+  "ci",
+  "infra",
+  "config",
+  "db",
+  "api",
+  "ui",
+  "tools",
+  "core",
+] as const satisfies readonly Subsystem[];
+
 export type SubsystemRule = {
   subsystem: Subsystem;
   /** Any folder on the way to the file, lower case. */
