@@ -1,5 +1,4 @@
 /** A folder or a history file in, the facts of its commits out, with what the report says about where they came from. */
-import { randomBytes } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { RepositoryFigures } from "@vibe/analysis/calibration/figures";
@@ -27,8 +26,8 @@ export type ReadRepository = {
 const shownBadLines = 5;
 /** Commits read by one git process. */
 const chunk = 4_000;
-/** Ids are compared within one run only, so the salt may as well be forgotten with it. */
-const salt = randomBytes(16).toString("hex");
+/** Fixed, so that the same histories give the same report: of large commits the files with the smallest ids are kept. No id leaves the run. */
+const salt = "calibration";
 
 /** Reads all commits; throws `HistoryError` for a folder that is no repository. `onCommits` hears how many were read. */
 export async function readRepository(
