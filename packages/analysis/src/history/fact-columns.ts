@@ -8,6 +8,7 @@ import { type Category, categories } from "../commit/category.ts";
 import type { CommitFact, Flag } from "../commit/commit-fact.ts";
 import { type Language, languages } from "../commit/languages.ts";
 import { subsystems } from "../commit/subsystem-rules.ts";
+import { readSha, shaBytes, writeSha } from "./sha-bytes.ts";
 
 /** In a column of counts: the commit does not tell. */
 export const unknown = 0xffff_ffff;
@@ -98,7 +99,6 @@ const interned: ReadonlySet<string> = new Set(["author", "committer", "coAuthors
 const explainedCharacters = 200;
 const firstRows = 256;
 const growth = 1.5;
-const shaBytes = 20;
 
 /** Room for `expected` commits; more may come. */
 export function emptyColumns(expected = firstRows): FactColumns {
@@ -190,13 +190,7 @@ export function mergeColumns(into: FactColumns, from: FactColumns): void {
 }
 
 export function shaOf(columns: FactColumns, row: number): string {
-  const other = columns.otherShas.get(row);
-  if (other !== undefined) {
-    return other;
-  }
-  let sha = "";
-  for (let i = row * shaBytes; i < (row + 1) * shaBytes; i++) sha += hexOfByte[columns.shas[i] as number];
-  return sha;
+  return columns.otherShas.get(row) ?? readSha(columns.shas, row);
 }
 
 /** Everything a row says but the name of the commit, the same whatever was added before it. */
@@ -221,12 +215,6 @@ export function isAttributed(columns: FactColumns, row: number): boolean {
 }
 
 const categoryIndex = new Map<Category, number>(categories.map((category, i) => [category, i]));
-const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-const notDigit = 255;
-const digitOfCode = Uint8Array.from({ length: 128 }, (_, code) => {
-  const digit = "0123456789abcdef".indexOf(String.fromCharCode(code));
-  return digit < 0 ? notDigit : digit;
-});
 const none: readonly number[] = [];
 const languageBit = Object.fromEntries(languages.map(({ id }, i) => [id, 1 << i])) as Readonly<
   Record<Language, number>
@@ -314,20 +302,4 @@ function grown<T extends Uint8Array | Uint16Array | Int16Array | Uint32Array>(
   kind: new (buffer: ArrayBuffer) => T,
 ): T {
   return new kind((from.buffer as ArrayBuffer).transfer(Math.ceil(length) * from.BYTES_PER_ELEMENT));
-}
-
-/** False where the name is not one of 40 lower-case hexadecimal digits. */
-function writeSha(bytes: Uint8Array, row: number, sha: string): boolean {
-  if (sha.length !== 2 * shaBytes) {
-    return false;
-  }
-  for (let i = 0; i < shaBytes; i++) {
-    const high = digitOfCode[sha.charCodeAt(2 * i)] ?? notDigit;
-    const low = digitOfCode[sha.charCodeAt(2 * i + 1)] ?? notDigit;
-    if (high === notDigit || low === notDigit) {
-      return false;
-    }
-    bytes[row * shaBytes + i] = (high << 4) | low;
-  }
-  return true;
 }

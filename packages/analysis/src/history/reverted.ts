@@ -1,4 +1,5 @@
 import { type FactColumns, shaOf } from "./fact-columns.ts";
+import { firstDigits } from "./sha-bytes.ts";
 
 /** A message names a commit by at least this many digits of its sha. */
 const shortest = 7;
@@ -24,17 +25,8 @@ export function revertedCommits(facts: FactColumns, rows: Uint32Array): Uint8Arr
   return reverted;
 }
 
-/** The first seven digits as a number, without making the name. */
+/** The first seven digits as a number. */
 function beginningOf({ shas, otherShas }: FactColumns, row: number): number {
   const other = otherShas.get(row);
-  if (other !== undefined) {
-    return Number.parseInt(other.slice(0, shortest), 16);
-  }
-  const at = row * 20;
-  return (
-    ((shas[at] as number) << 20) |
-    ((shas[at + 1] as number) << 12) |
-    ((shas[at + 2] as number) << 4) |
-    ((shas[at + 3] as number) >> 4)
-  );
+  return other === undefined ? firstDigits(shas, row) : Number.parseInt(other.slice(0, shortest), 16);
 }
