@@ -145,6 +145,17 @@ export function postponeJob(database: Database, id: number, next: Postponement):
   );
 }
 
+/** Puts a call that was answered back into its lane as the next one of its run. */
+export function repeatJob(database: Database, id: number, now: number, dueAt: number): void {
+  database.run(
+    `update jobs set leased_at = null, again = 0, attempt = 0, unreachable = 0, lost = 0, empty = 0, created_at = ?,
+     due_at = ? where id = ?`,
+    now,
+    dueAt,
+    id,
+  );
+}
+
 export function deleteJob(database: Database, id: number): void {
   database.run("delete from jobs where id = ?", id);
 }

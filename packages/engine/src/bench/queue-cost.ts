@@ -1,5 +1,6 @@
 import { createEngine } from "../engine.ts";
-import { scriptedApp, scriptedFunction } from "./scripted-app.ts";
+import { scriptedApp, scriptedFunction } from "../testing/scripted-app.ts";
+import { quantile } from "./quantile.ts";
 
 const measured = 400;
 const perSend = 1000;
@@ -27,7 +28,7 @@ export async function queueCost(queued: number): Promise<number> {
   await finished.opened;
   await engine.close();
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
-  return (gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? Number.NaN) * 1000;
+  return quantile(gaps, 0.5) * 1000;
 }
 
 function createGate() {

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { createEngine } from "../engine.ts";
 import type { RunQuery } from "../find-runs.ts";
-import { seedRuns } from "./seed-runs.ts";
+import { seedRuns } from "../testing/seed-runs.ts";
+import { quantile } from "./quantile.ts";
 
 const runs = 100_000;
 const rounds = 40;
@@ -61,9 +62,4 @@ function cost(work: () => unknown): number {
   const started = performance.now();
   work();
   return performance.now() - started;
-}
-
-function quantile(values: number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
 }
