@@ -1,6 +1,7 @@
-/** What commits changed: files and line counts, through one git process fed with shas. */
+/** What commits changed: files and line counts, through git processes fed with shas, one for each core. */
 
 import { randomBytes } from "node:crypto";
+import { availableParallelism } from "node:os";
 import type { RawCommit } from "@vibe/analysis/commit/commit";
 import { readAiNotes } from "./ai-notes.ts";
 import { asHistoryError, type GitLimits, inRepository, streamGit } from "./git.ts";
@@ -8,9 +9,18 @@ import { GitFailure, HistoryError, isMissingObject } from "./history-error.ts";
 import type { LocalRepository } from "./local-repository.ts";
 import { createLogStream, logOptions, type RowFormat } from "./log-stream.ts";
 import { mailmapOptions } from "./mailmap.ts";
+import { readAhead } from "./read-ahead.ts";
 import { readShallowBoundary } from "./shallow-boundary.ts";
 
-export type ReadOptions = { signal?: AbortSignal | undefined; limits?: GitLimits };
+export type ReadOptions = {
+  signal?: AbortSignal | undefined;
+  limits?: GitLimits;
+  /** How many git processes share the work. Default: one for each core, four at most. */
+  processes?: number;
+};
+
+/** Commits that one process reads before the next one's turn: neighbours share most of their trees, which git keeps at hand. */
+const turnCommits = 100;
 
 /** From the most to the least that can be known; each needs fewer objects than the one before. */
 const thoroughness: RowFormat[] = ["counts", "paths", "none"];
@@ -37,7 +47,7 @@ export async function* readCommits(
   try {
     for (const rows of thoroughness) {
       try {
-        for await (const commit of readRest(repository, shas.slice(done), boundary, rows, options)) {
+        for await (const commit of readInTurns(repository, shas.slice(done), boundary, rows, options)) {
           done += 1;
           commit.aiNote = (await notes.next()).value ?? null;
           yield commit;
@@ -51,6 +61,47 @@ export async function* readCommits(
   } finally {
     await notes.return();
   }
+}
+
+/** Deals the commits out to several processes in turns and puts what they read back in order. */
+async function* readInTurns(
+  repository: LocalRepository,
+  shas: readonly string[],
+  boundary: Set<string>,
+  rows: RowFormat,
+  options: ReadOptions,
+): AsyncGenerator<RawCommit, void, undefined> {
+  const turns = Array.from({ length: Math.ceil(shas.length / turnCommits) }, (_, turn) =>
+    shas.slice(turn * turnCommits, (turn + 1) * turnCommits),
+  );
+  const processes = Math.min(options.processes ?? Math.min(availableParallelism(), 4), turns.length);
+  const readers = Array.from({ length: processes }, (_, reader) => {
+    const own = turns.filter((_, turn) => turn % processes === reader).flat();
+    return readAhead(
+      (stop) => {
+        const signal = options.signal ? AbortSignal.any([options.signal, stop]) : stop;
+        return readRest(repository, own, boundary, rows, { ...options, signal });
+      },
+      weightOf,
+      2 * turnCommits,
+    );
+  });
+  try {
+    for (const [index, turn] of turns.entries()) {
+      const reader = readers[index % processes];
+      for (let taken = 0; reader !== undefined && taken < turn.length; taken += 1) {
+        const { value } = await reader.next();
+        if (value) yield value;
+      }
+    }
+  } finally {
+    await Promise.all(readers.map((reader) => reader.return()));
+  }
+}
+
+/** What a commit takes of memory, beside that of an ordinary one. */
+function weightOf({ files, message }: RawCommit): number {
+  return 1 + (files?.length ?? 0) / 20 + message.length / 2_000;
 }
 
 async function* readRest(
