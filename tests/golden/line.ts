@@ -48,7 +48,7 @@ export async function analyzeRepository(path: string, people: readonly string[] 
     if (commit.parents.length < 2) withFiles.push(commit.sha);
   }
   for await (const commit of readCommits(repository, withFiles)) facts.set(commit.sha, toFact(commit, keys));
-  const { commits: listedCommits } = await countCommits(repository, headSha);
+  const listedCommits = await countCommits(repository, headSha);
   const source = { headSha, shallow: repository.shallow, partialClone: repository.partial, listedCommits };
   const subject: AnalyzeOptions["subject"] =
     people === "all" ? { kind: "all" } : { kind: "authors", authorIds: people.map(keys.identify) };

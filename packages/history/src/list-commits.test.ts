@@ -30,10 +30,16 @@ const log = (...args: string[]) =>
 
 describe("counting commits", () => {
   test("agrees with git, merges among them", async () => {
-    expect(await countCommits(repository, head)).toEqual({
-      commits: 500,
-      merges: log("--merges", "--format=%H").length,
-    });
+    expect(await countCommits(repository, head)).toBe(500);
+  });
+
+  test("leaves out what a base leads to", async () => {
+    const base = log("--format=%H")[120] ?? "";
+    const rest = log("--format=%H", `${base}..${head}`);
+    expect(await countCommits(repository, head, { base })).toBe(rest.length);
+    expect((await list({ base })).map(({ sha }) => sha)).toEqual(rest);
+    expect((await list({ base, skip: 3, limit: 5 })).map(({ sha }) => sha)).toEqual(rest.slice(3, 8));
+    expect(await countCommits(repository, head, { base: head })).toBe(0);
   });
 
   test("of a head that is not there is an unknown commit", async () => {

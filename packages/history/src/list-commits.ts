@@ -14,6 +14,8 @@ const noteBatch = 1_000;
 export type ListOptions = {
   /** The commit to start from. A sha, not a branch, where several calls are to agree with each other. */
   head: string;
+  /** A commit whose whole history is known: it and all it leads to are left out. */
+  base?: string | null;
   /** How many commits to leave out at the newest end. Default 0. */
   skip?: number;
   /** How many commits at most. Default all. */
@@ -22,18 +24,16 @@ export type ListOptions = {
   limits?: GitLimits;
 };
 
-/** All commits that `head` leads to, itself included; `merges`, those with two or more parents, are among `commits`. */
+/** How many commits `head` leads to and `base` does not, `head` included. Throws as `listCommits`. */
 export async function countCommits(
   repository: LocalRepository,
   head: string,
-  options: { signal?: AbortSignal | undefined } = {},
-): Promise<{ commits: number; merges: number }> {
-  const count = async (...filter: string[]) => {
-    const args = [...inRepository(repository), "rev-list", "--count", ...filter, "--end-of-options", head, "--"];
-    return Number(await gitOutput(args, options));
-  };
+  options: { base?: string | null; signal?: AbortSignal | undefined } = {},
+): Promise<number> {
+  const range = rangeOf(head, options.base);
+  const args = [...inRepository(repository), "rev-list", "--count", "--end-of-options", ...range, "--"];
   try {
-    return { commits: await count(), merges: await count("--merges") };
+    return Number(await gitOutput(args, options));
   } catch (error) {
     throw asHistoryError(error, repository.path);
   }
@@ -67,10 +67,15 @@ async function* readLog(repository: LocalRepository, options: ListOptions): Asyn
   const args = ["log", ...shown, ...logOptions(nonce), ...page];
   const stream = createLogStream(nonce, "none");
   const where = [...inRepository(repository), ...(await mailmapOptions(repository, options.signal))];
-  for await (const chunk of streamGit([...where, ...args, "--end-of-options", head, "--"], options)) {
+  const range = rangeOf(head, options.base);
+  for await (const chunk of streamGit([...where, ...args, "--end-of-options", ...range, "--"], options)) {
     for (const commit of stream.push(chunk)) yield commit;
   }
   for (const commit of stream.end()) yield commit;
+}
+
+function rangeOf(head: string, base: string | null | undefined): string[] {
+  return base == null ? [head] : [head, `^${base}`];
 }
 
 async function* withNotes(

@@ -151,6 +151,70 @@ describe("a job", () => {
   });
 });
 
+describe("a second analysis", () => {
+  const outputs = (name: string) => {
+    const [run] = engine.listRuns({ limit: 1 });
+    return engine
+      .getRun(run?.id ?? "")
+      ?.steps.filter((step) => step.name === name)
+      .map((step) => ("data" in step.result ? step.result.data : null));
+  };
+  const storedFacts = async (repoId: string) => {
+    const { data } = await deps.service
+      .from("commit_facts")
+      .select("sha, position")
+      .eq("repo_id", repoId)
+      .order("position");
+    return data ?? [];
+  };
+  const commitMore = (repository: GeneratedRepository, count: number) => {
+    for (let n = 0; n < count; n += 1) {
+      writeFileSync(join(repository.path, "more.ts"), `more ${n}\n`);
+      git(repository.path, ["add", "more.ts"]);
+      git(repository.path, ["commit", "-m", `feat: more ${n}`]);
+    }
+  };
+
+  test("of an unchanged history lists nothing and takes the result over", async () => {
+    const repository = await repositoryOf(commits(12));
+    const first = await analysed(repository, "all");
+    const second = await analysed(repository, "all");
+    expect(outputs("fetch-commit-list")).toEqual([{ listed: 0, next: null }]);
+    const ofResult = ({ metrics, axes, persona, coverage }: AnalysisDocument) => ({ metrics, axes, persona, coverage });
+    expect(ofResult(second)).toEqual(ofResult(first));
+    expect((await analysed(repository)).metrics?.total_commits).toBe(12);
+  });
+
+  test("lists and reads only the commits that are new", async () => {
+    const repository = await repositoryOf(commits(12));
+    const repoId = await connected(repository);
+    await ended(await startedOn(repoId, "all"));
+    commitMore(repository, 3);
+    const again = await ended(await startedOn(repoId, "all"));
+    expect(outputs("fetch-commit-list")).toEqual([{ listed: 3, next: null }]);
+    expect(outputs("fetch-commit-details")).toEqual([{ read: 3, next: null }]);
+    expect(again).toMatchObject({
+      metrics: { total_commits: 15, files_changed: 15 },
+      coverage: { listed_commits: 15 },
+    });
+    expect((await storedFacts(repoId)).map(({ position }) => position)).toEqual(
+      Array.from({ length: 15 }, (_, n) => n),
+    );
+  });
+
+  test("keeps no commits that a job which failed had listed and that are gone since", async () => {
+    const repository = await repositoryOf(commits(12));
+    const repoId = await connected(repository);
+    await ended(await startedOn(repoId, "all"));
+    commitMore(repository, 5);
+    expect((await ended(await startedOn(repoId, "nobody@example.com"))).status).toBe("failed");
+    expect(await storedFacts(repoId)).toHaveLength(17);
+    git(repository.path, ["reset", "--hard", "HEAD~4"]);
+    expect((await ended(await startedOn(repoId, "all"))).metrics?.total_commits).toBe(13);
+    expect(await storedFacts(repoId)).toHaveLength(13);
+  });
+});
+
 describe("a second analysis sees what has changed since the first", () => {
   test("a mailmap: commits belong to whom it says now", async () => {
     const history = [...commits(12), ...commits(8, { name: "Ada", email: "ada@old.example" })];

@@ -1,11 +1,11 @@
-import { analyzeColumns } from "@vibe/analysis/analyze";
+import { analyzeColumns, analyzerVersion } from "@vibe/analysis/analyze";
 import { addFact, emptyColumns, type FactColumns } from "@vibe/analysis/history/fact-columns";
 import { hasCommits } from "@vibe/analysis/history/subject";
 import type { AnalysisResult } from "@vibe/analysis/result";
 import type { Client } from "@vibe/store/client";
-import { readCommitFacts } from "@vibe/store/commit-facts";
+import { countCommitsWithoutFiles, readCommitFacts } from "@vibe/store/commit-facts";
 import { reportProgress } from "@vibe/store/jobs";
-import { saveDraftResult } from "@vibe/store/results";
+import { reuseResult, saveDraftResult } from "@vibe/store/results";
 import type { Subject } from "@vibe/store/subject";
 import { JobError, superseded } from "./job-error.ts";
 import type { JobContext } from "./load-job-context.ts";
@@ -20,24 +20,30 @@ const NOTES = {
 
 /**
  * Computes the result from the stored facts and keeps it as a draft; the step returns what it came to. The seed is the
- * head commit, so that the same history gives the same numbers however often it is analysed.
+ * head commit, so that the same history gives the same numbers however often it is analysed: an earlier result of the same
+ * history and subject is taken over.
  */
 export async function computeAnalysis(
   input: JobRun & { context: JobContext },
   deps: { service: Client },
 ): Promise<{ outcome: AnalysisResult["outcome"] }> {
   const claim = await ownedJob(input, deps);
+  const { headSha, listing } = input.context;
+  // What could not be read before, in a partial clone, may have been read since.
+  const historyKey = `${headSha}:${listing.key}:${await countCommitsWithoutFiles(deps.service, listing)}`;
+  const known = await reuseResult(deps.service, input.jobId, input.runId, analyzerVersion, historyKey);
+  if (known !== null) return { outcome: known };
   const facts = emptyColumns(input.context.listedCommits);
-  for await (const page of readCommitFacts(deps.service, input.jobId)) {
+  for await (const page of readCommitFacts(deps.service, listing)) {
     for (const fact of page) addFact(facts, fact);
     const progress = { step: "compute-analysis", done: facts.count, total: input.context.listedCommits } as const;
     await reportProgress(deps.service, input.jobId, input.runId, progress);
   }
   const { subject, fallback } = chooseSubject(claim.subject, facts);
-  const result = analyzeColumns(facts, { subject, source: input.context, seed: input.context.headSha });
+  const result = analyzeColumns(facts, { subject, source: input.context, seed: headSha });
   const note = NOTES[fallback];
   if (note !== null) result.coverage.notes.unshift(note);
-  const saved = await saveDraftResult(deps.service, input.jobId, input.runId, result);
+  const saved = await saveDraftResult(deps.service, input.jobId, input.runId, historyKey, result);
   if (!saved) throw superseded();
   return { outcome: result.outcome };
 }

@@ -1,7 +1,7 @@
 import type { RawCommit } from "@vibe/analysis/commit/commit";
 import { factVersion, toFact } from "@vibe/analysis/commit/commit-fact";
 import type { Client } from "@vibe/store/client";
-import { type PlacedFact, saveCommitFacts } from "@vibe/store/commit-facts";
+import { type Listing, type PlacedFact, saveCommitFacts } from "@vibe/store/commit-facts";
 import type { JobStep } from "@vibe/store/job-states";
 import { type Claim, reportProgress } from "@vibe/store/jobs";
 import { authorId } from "./author-id.ts";
@@ -14,6 +14,7 @@ type Writing = {
   claim: Claim;
   runId: string;
   step: JobStep;
+  listing: Listing;
   /** Commits of this step that were done before this call, and the number there are. */
   before: number;
   total: number;
@@ -48,8 +49,8 @@ export async function writeFacts(
   return written;
 }
 
-async function save(batch: PlacedFact[], { claim, runId }: Writing, service: Client): Promise<void> {
-  const owned = await saveCommitFacts(service, claim.jobId, runId, batch);
+async function save(batch: PlacedFact[], { claim, runId, listing }: Writing, service: Client): Promise<void> {
+  const owned = await saveCommitFacts(service, claim.jobId, runId, listing, batch);
   if (!owned) throw superseded();
 }
 

@@ -19,7 +19,8 @@ export type DetailsChunk = { read: number; next: number | null };
  */
 export async function fetchCommitDetails(input: PartOfJob, deps: { service: Client }): Promise<DetailsChunk> {
   const claim = await ownedJob(input, deps);
-  const wanted = await listCommitsWithoutFiles(deps.service, input.jobId, input.from, CHUNK);
+  const { listing } = input.context;
+  const wanted = await listCommitsWithoutFiles(deps.service, listing, input.from, CHUNK);
   const last = wanted.at(-1);
   if (last === undefined) return { read: 0, next: null };
   const repository = await openLocalRepository(claim.repo.folder);
@@ -29,6 +30,7 @@ export async function fetchCommitDetails(input: PartOfJob, deps: { service: Clie
     claim,
     runId: input.runId,
     step: "fetch-commit-details",
+    listing,
     before: first,
     total: input.context.listedCommits,
   } as const;

@@ -11,24 +11,27 @@ const PAGE = 20_000;
 export type ListPage = { listed: number; next: number | null };
 
 /**
- * Lists commits without their diffs from a position on, newest first, and stores what their messages and dates tell.
- * `next` is the position to continue from, or null after the last page.
+ * Lists the new commits without their diffs, newest first, and stores what their messages and dates tell. `from` and `next`
+ * count new commits; `next` is null after the last page.
  */
 export async function fetchCommitList(input: PartOfJob, deps: { service: Client }): Promise<ListPage> {
   const claim = await ownedJob(input, deps);
+  const { headSha, listedCommits, listing } = input.context;
+  const total = listedCommits - listing.start;
+  if (total === 0) return { listed: 0, next: null };
   const repository = await openLocalRepository(claim.repo.folder);
-  const { headSha, listedCommits } = input.context;
-  const commits = listCommits(repository, { head: headSha, skip: input.from, limit: PAGE });
+  const commits = listCommits(repository, { head: headSha, base: listing.base, skip: input.from, limit: PAGE });
   const writing = {
     claim,
     runId: input.runId,
     step: "fetch-commit-list",
+    listing,
     before: input.from,
-    total: listedCommits,
+    total,
   } as const;
-  const listed = await writeFacts(placed(commits, input.from), writing, deps);
+  const listed = await writeFacts(placed(commits, listing.start + input.from), writing, deps);
   const done = input.from + listed;
-  return { listed: done, next: listed < PAGE || done >= listedCommits ? null : done };
+  return { listed: done, next: listed < PAGE || done >= total ? null : done };
 }
 
 /** A merge has no diff of its own, so there is nothing more to read of it. */

@@ -9,7 +9,11 @@ export async function saveResults(
   input: JobRun & { context: JobContext },
   deps: { service: Client },
 ): Promise<{ published: true }> {
-  const saved = await completeJob(deps.service, input.jobId, input.runId, input.context.headSha);
+  const { headSha, listing, listedCommits } = input.context;
+  const saved = await completeJob(deps.service, input.jobId, input.runId, headSha, {
+    ...listing,
+    commits: listedCommits,
+  });
   if (!saved) throw superseded();
   return { published: true };
 }

@@ -2,7 +2,22 @@ import type { CommitFact } from "@vibe/analysis/commit/commit-fact";
 import { z } from "zod";
 import { type Client, dataOf } from "./client.ts";
 
-/** A fact with its place in the listing (0 is the newest commit) and whether its files have been read. */
+/** A whole history as an earlier analysis listed it: up to which commit, and all else it depends on. */
+export type KnownListing = { id: string; head: string; key: string; commits: number };
+
+/**
+ * What a job lists: a whole history, or what has come since `base`. Its own commits begin at the position `start`; before
+ * that are those an earlier job had listed.
+ */
+export type Listing = { id: string; base: string | null; start: number; key: string; jobId: string };
+
+/** To be called before a whole history is listed. False when the run no longer owns the job. */
+export async function beginListing(service: Client, jobId: string, runId: string): Promise<boolean> {
+  const answer = await service.rpc("begin_listing", { p_job_id: jobId, p_run_id: runId });
+  return z.boolean().parse(dataOf("beginListing", answer));
+}
+
+/** A fact with its place in the listing and whether its files have been read. */
 export type PlacedFact = { position: number; hasFiles: boolean; factVersion: number; fact: CommitFact };
 
 /**
@@ -13,11 +28,13 @@ export async function saveCommitFacts(
   service: Client,
   jobId: string,
   runId: string,
+  listing: Listing,
   facts: PlacedFact[],
 ): Promise<boolean> {
   const answer = await service.rpc("save_commit_facts", {
     p_job_id: jobId,
     p_run_id: runId,
+    p_listing_id: listing.id,
     p_facts: facts.map(({ position, hasFiles, factVersion, fact }) => ({
       sha: fact.sha,
       position,
@@ -31,10 +48,10 @@ export async function saveCommitFacts(
 
 const PAGE = 2_000;
 
-/** Commits of a job's listing whose files are still to be read, in order, from a position on. */
+/** Commits of a listing whose files are still to be read, in order, from a position on. */
 export async function listCommitsWithoutFiles(
   service: Client,
-  jobId: string,
+  listing: Listing,
   from: number,
   limit: number,
 ): Promise<{ sha: string; position: number }[]> {
@@ -46,7 +63,8 @@ export async function listCommitsWithoutFiles(
       await service
         .from("commit_facts")
         .select("sha, position")
-        .eq("listed_by", jobId)
+        .eq("listing_id", listing.id)
+        .or(partOf(listing))
         .eq("has_files", false)
         .gte("position", next)
         .order("position")
@@ -61,8 +79,23 @@ export async function listCommitsWithoutFiles(
   return found;
 }
 
-/** All facts of a job's listing, newest first, page by page. */
-export async function* readCommitFacts(service: Client, jobId: string): AsyncIterable<CommitFact[]> {
+/** Where an earlier job gave up, commits may be left that are of this listing no more. */
+const partOf = ({ start, jobId }: Listing) => `position.lt.${start},listed_by.eq.${jobId}`;
+
+/** How many commits of a listing there are whose files have not been read. */
+export async function countCommitsWithoutFiles(service: Client, listing: Listing): Promise<number> {
+  const answer = await service
+    .from("commit_facts")
+    .select("*", { count: "exact", head: true })
+    .eq("listing_id", listing.id)
+    .or(partOf(listing))
+    .eq("has_files", false);
+  dataOf("countCommitsWithoutFiles", answer);
+  return answer.count ?? 0;
+}
+
+/** All facts of a listing, page by page. */
+export async function* readCommitFacts(service: Client, listing: Listing): AsyncIterable<CommitFact[]> {
   let next = 0;
   for (;;) {
     const rows = dataOf(
@@ -70,7 +103,8 @@ export async function* readCommitFacts(service: Client, jobId: string): AsyncIte
       await service
         .from("commit_facts")
         .select("position, fact")
-        .eq("listed_by", jobId)
+        .eq("listing_id", listing.id)
+        .or(partOf(listing))
         .gte("position", next)
         .order("position")
         .limit(PAGE),

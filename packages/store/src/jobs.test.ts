@@ -60,9 +60,16 @@ async function job(jobId: string): Promise<Job> {
 
 /** Computes something for a job and publishes it, as the last two steps of a run do. */
 async function publish(jobId: string, runId: string): Promise<boolean> {
-  const draft = { p_job_id: jobId, p_run_id: runId, p_analyzer_version: "1", p_result: { outcome: "complete" } };
+  const draft = {
+    p_job_id: jobId,
+    p_run_id: runId,
+    p_analyzer_version: "1",
+    p_history_key: "history",
+    p_result: { outcome: "complete" },
+  };
   await service.rpc("save_draft_result", draft).throwOnError();
-  return completeJob(service, jobId, runId, "head");
+  const listing = { id: jobId, base: null, start: 0, key: "key", jobId, commits: 1 };
+  return completeJob(service, jobId, runId, "head", listing);
 }
 
 describe("starting", () => {
@@ -151,9 +158,10 @@ describe("a run and its job", () => {
     expect(await cancelJob(user, jobId)).toBe("cancelled");
     expect(await cancelJob(user, jobId)).toBe("already_ended");
     expect(await getClaim(service, jobId, "first")).toBeNull();
-    expect((await service.rpc("save_commit_facts", { p_job_id: jobId, p_run_id: "first", p_facts: [] })).data).toBe(
-      false,
-    );
+    expect(
+      (await service.rpc("save_commit_facts", { p_job_id: jobId, p_run_id: "first", p_listing_id: jobId, p_facts: [] }))
+        .data,
+    ).toBe(false);
     expect(await publish(jobId, "first")).toBe(false);
   });
 
@@ -172,6 +180,7 @@ describe("facts", () => {
     service.rpc("save_commit_facts", {
       p_job_id: jobId,
       p_run_id: run,
+      p_listing_id: jobId,
       p_facts: [{ sha: "a".repeat(40), position: 0, ...fact }],
     });
   const stored = async (jobId: string) =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Client, dataOf } from "./client.ts";
+import type { KnownListing } from "./commit-facts.ts";
 import { JOB_STATUSES, JOB_STEPS } from "./job-states.ts";
 import { type Subject, subjectSchema } from "./subject.ts";
 
@@ -95,14 +96,31 @@ const claimSchema = z
     job_id: z.string(),
     user_id: z.string(),
     subject: subjectSchema,
-    repo: z.object({ id: z.string(), folder: z.string(), author_key: z.string() }),
+    repo: z.object({
+      id: z.string(),
+      folder: z.string(),
+      author_key: z.string(),
+      listing_id: z.string().nullable(),
+      listing_head: z.string().nullable(),
+      listing_key: z.string().nullable(),
+      listing_commits: z.number().nullable(),
+    }),
   })
-  .transform((row) => ({
-    jobId: row.job_id,
-    userId: row.user_id,
-    subject: row.subject,
-    repo: { id: row.repo.id, folder: row.repo.folder, authorKey: row.repo.author_key },
+  .transform(({ job_id, user_id, subject, repo }) => ({
+    jobId: job_id,
+    userId: user_id,
+    subject,
+    repo: { id: repo.id, folder: repo.folder, authorKey: repo.author_key, listing: knownListing(repo) },
   }));
+
+type ListingColumns = Record<"listing_id" | "listing_head" | "listing_key", string | null> & {
+  listing_commits: number | null;
+};
+
+function knownListing(repo: ListingColumns): KnownListing | null {
+  const { listing_id: id, listing_head: head, listing_key: key, listing_commits: commits } = repo;
+  return id === null || head === null || key === null || commits === null ? null : { id, head, key, commits };
+}
 
 export type Claim = z.infer<typeof claimSchema>;
 
@@ -118,7 +136,9 @@ export async function getClaim(service: Client, jobId: string, runId: string): P
     "getClaim",
     await service
       .from("analysis_jobs")
-      .select("job_id:id, user_id, subject, repo:repos!analysis_jobs_repo_id_fkey (id, folder, author_key)")
+      .select(
+        "job_id:id, user_id, subject, repo:repos!analysis_jobs_repo_id_fkey (id, folder, author_key, listing_id, listing_head, listing_key, listing_commits)",
+      )
       .eq("id", jobId)
       .eq("run_id", runId)
       .in("status", ["running", "waiting"])

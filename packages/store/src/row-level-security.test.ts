@@ -54,6 +54,7 @@ describe("reading", () => {
     await supabase.service.rpc("save_commit_facts", {
       p_job_id: ada.jobId,
       p_run_id: run,
+      p_listing_id: ada.jobId,
       p_facts: [{ sha: "a".repeat(40), position: 0, fact_version: 1, has_files: true, fact: {} }],
     });
     const mine = await ada.client.from("commit_facts").select("sha");
@@ -102,9 +103,11 @@ describe("writing", () => {
   test.each([
     ["claim_analysis", job],
     ["report_progress", { ...job, p_progress: {} }],
-    ["save_commit_facts", { ...job, p_facts: [] }],
-    ["save_draft_result", { ...job, p_analyzer_version: "1", p_result: {} }],
-    ["complete_analysis", { ...job, p_head_sha: "x" }],
+    ["begin_listing", job],
+    ["save_commit_facts", { ...job, p_listing_id: job.p_job_id, p_facts: [] }],
+    ["save_draft_result", { ...job, p_analyzer_version: "1", p_history_key: "x", p_result: {} }],
+    ["reuse_result", { ...job, p_analyzer_version: "1", p_history_key: "x" }],
+    ["complete_analysis", { ...job, p_head_sha: "x", p_listing: {} }],
     ["fail_analysis", { ...job, p_code: "x", p_message: "x" }],
     ["connect_folder", { p_user_id: job.p_job_id, p_folder: "/etc", p_full_name: "x", p_default_branch: "x" }],
   ])("%s is not for people", async (name, args) => {
