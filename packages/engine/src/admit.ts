@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import { debounceUntil } from "./debounce.ts";
 import { payloadOf } from "./event.ts";
 import { holds, keyFor, parseExpression } from "./expression.ts";
+import { faultsOf } from "./expression-fault.ts";
 import { finishRun } from "./finish-run.ts";
 import type { Batch, Debounce } from "./flow-config.ts";
 import type { JsonObject } from "./json.ts";
@@ -25,7 +26,7 @@ export type Refusal = DropReason | SkipReason;
 export function offer(context: Context, fn: RegisteredFunction, event: EventRow): void {
   if (fn.paused) skip(context, fn, [event], "paused", null);
   else if (isKnown(context, fn, event)) drop(context, fn, [event], "duplicate");
-  else if (fn.batch && isBatched(context, fn.batch, event)) collect(context, fn, fn.batch, event);
+  else if (fn.batch && isBatched(context, fn, fn.batch, event)) collect(context, fn, fn.batch, event);
   else offerAtOnce(context, fn, [event]);
 }
 
@@ -54,11 +55,11 @@ export function begin(context: Context, fn: RegisteredFunction, events: EventRow
     skip(context, fn, events, "paused", null);
     return { refusal: "paused" };
   }
-  const { database, clock } = context;
+  const { database } = context;
   const origin = { eventIds: events.map(({ id }) => id), parent, originalRunId: null };
   if (!fn.singleton) return { runId: beginRun(context, fn, first, origin) };
 
-  const key = `${fn.slug}#${keyIn(fn.singleton.key, payloadOf(first), clock.now()) ?? ""}`;
+  const key = `${fn.slug}#${keyIn(context, fn, fn.singleton.key, payloadOf(first)) ?? ""}`;
   const live = liveSingleton(database, key);
   if (live !== null && fn.singleton.mode === "skip") {
     skip(context, fn, events, "singleton", live);
@@ -83,15 +84,16 @@ function isKnown({ database, clock }: Context, fn: RegisteredFunction, event: Ev
   return event.user_id !== null && !claimKey(database, fn.slug, `event:${event.user_id}`, now, now + limits.dedupeMs);
 }
 
-function isBatched({ clock }: Context, batch: Batch, event: EventRow): boolean {
+function isBatched(context: Context, fn: RegisteredFunction, batch: Batch, event: EventRow): boolean {
   const condition = batch.condition === null ? null : parseExpression(batch.condition);
-  return condition === null || holds(condition, { event: payloadOf(event), now: clock.now() });
+  if (condition === null) return true;
+  return holds(condition, { event: payloadOf(event), now: context.clock.now() }, faultsOf(context, fn.slug));
 }
 
 function collect(context: Context, fn: RegisteredFunction, batch: Batch, event: EventRow): void {
   const { database, clock } = context;
   const now = clock.now();
-  const key = keyIn(batch.key, payloadOf(event), now) ?? "";
+  const key = keyIn(context, fn, batch.key, payloadOf(event)) ?? "";
   const open = findBatch(database, fn.slug, key);
   if (open && isTooSmallFor(open, Buffer.byteLength(event.payload), limits.batchBytes))
     beginBatch(context, fn, open.id);
@@ -100,15 +102,16 @@ function collect(context: Context, fn: RegisteredFunction, batch: Batch, event: 
 }
 
 /** An idempotency key is a rate limit of one in 24 hours, and takes the place of the other. */
-function refusalByRate({ database, clock }: Context, fn: RegisteredFunction, event: JsonObject): DropReason | null {
+function refusalByRate(context: Context, fn: RegisteredFunction, event: JsonObject): DropReason | null {
+  const { database, clock } = context;
   const now = clock.now();
   if (fn.idempotency !== null) {
-    const value = keyIn(fn.idempotency, event, now);
+    const value = keyIn(context, fn, fn.idempotency, event);
     const until = now + limits.dedupeMs;
     return value === null || claimKey(database, fn.slug, `idempotency:${value}`, now, until) ? null : "idempotency";
   }
   if (!fn.rateLimit) return null;
-  const value = keyIn(fn.rateLimit.key, event, now);
+  const value = keyIn(context, fn, fn.rateLimit.key, event);
   // A key that says "false" is how a sender asks not to be limited.
   if (fn.rateLimit.key !== null && (value === null || value === "false")) return null;
   return takeRate(database, fn.slug, value ?? "", fn.rateLimit, now) ? null : "rate_limit";
@@ -123,7 +126,7 @@ function postpone(
 ): void {
   const { database, clock } = context;
   const now = clock.now();
-  const key = keyIn(debounce.key, payload, now) ?? "";
+  const key = keyIn(context, fn, debounce.key, payload) ?? "";
   const open = findDebounce(database, fn.slug, key);
   if (open) insertDrop(database, open.event_id, fn.slug, "debounce", now);
   const { openedAt, dueAt } = debounceUntil(debounce, open?.opened_at ?? null, now);
@@ -150,6 +153,6 @@ function skip(
 }
 
 /** The value of a key expression; `null` when there is no such expression, or it has no value for this event. */
-function keyIn(source: string | null, event: JsonObject, now: number): string | null {
-  return source === null ? null : keyFor(source, event, now);
+function keyIn(context: Context, fn: RegisteredFunction, source: string | null, event: JsonObject): string | null {
+  return source === null ? null : keyFor(source, event, context.clock.now(), faultsOf(context, fn.slug));
 }

@@ -8,7 +8,9 @@ import { insertAttempt } from "./storage/attempts.ts";
 import { currentJob, type JobRow } from "./storage/jobs.ts";
 import { clearWaitingForApp, findRun } from "./storage/runs.ts";
 
-export type Answer = { job: JobRow; startedAt: number; statusCode: number | null; reply: Reply };
+/** How a call ended. `headers` are those of the answer that are kept. */
+export type CallEnd = { statusCode: number | null; headers?: Record<string, string>; reply: Reply };
+export type Answer = CallEnd & { job: JobRow; startedAt: number };
 
 /** Handles the end of a call. An answer to a superseded dispatch, or for a run that has ended, is dropped. */
 export function handleAnswer(context: Context, answer: Answer): void {
@@ -51,7 +53,7 @@ export function handleAnswer(context: Context, answer: Answer): void {
 
 /** Keeps what the call was about and how it ended. Tries that never reached the app are not kept: they may be many. */
 function recordAttempt({ database, clock }: Context, answer: Answer, job: JobRow): void {
-  const { reply, statusCode, startedAt } = answer;
+  const { reply, statusCode, headers, startedAt } = answer;
   const ran = reply.kind === "ops" ? reply.ops.find((op) => "error" in op || op.op === "StepRun") : undefined;
   const error = errorOf(reply);
   insertAttempt(database, {
@@ -64,6 +66,7 @@ function recordAttempt({ database, clock }: Context, answer: Answer, job: JobRow
     ended_at: clock.now(),
     outcome: error === null ? "succeeded" : "failed",
     status_code: statusCode,
+    headers: headers === undefined ? null : JSON.stringify(headers),
     error: error === null ? null : JSON.stringify(error),
   });
 }

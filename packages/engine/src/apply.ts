@@ -1,22 +1,22 @@
 import { addJob } from "./add-job.ts";
-import { admitInvoked, type Refusal } from "./admit.ts";
+import { applyInvoke } from "./apply-invoke.ts";
 import type { Context } from "./context.ts";
 import { decideResume } from "./decide.ts";
 import { noteDefer } from "./defer.ts";
 import type { Effect, Memo, RunState } from "./effect.ts";
-import { ownEvent, payloadOf } from "./event.ts";
-import { holds, parseExpression } from "./expression.ts";
+import { payloadOf } from "./event.ts";
+import { type FaultReport, holds, parseExpression } from "./expression.ts";
+import { faultsOf } from "./expression-fault.ts";
 import { finishRun } from "./finish-run.ts";
-import { isObject, type JsonObject, objectOr, parseJson, textOf } from "./json.ts";
+import { isObject, type JsonObject, parseJson, textOf } from "./json.ts";
 import { limits } from "./limits.ts";
-import type { RegisteredFunction } from "./registry.ts";
-import { mergeSessions } from "./sessions.ts";
 import { waitForSignal } from "./signal.ts";
-import { type EventRow, eventsOfRun, eventsSince, insertAnswer, insertEvent } from "./storage/events.ts";
+import { type EventRow, eventsOfRun, eventsSince, insertAnswer } from "./storage/events.ts";
 import { deleteGatewayRequest, insertGatewayRequest } from "./storage/gateway-requests.ts";
 import { deleteJob, deleteJobOf, findTimerOf, type JobRow, postponeJob, repeatJob } from "./storage/jobs.ts";
 import { addRunWarning, findRun, markWaitingForApp, type RunRow, saveRunPlan } from "./storage/runs.ts";
 import { deleteSignalWait } from "./storage/signals.ts";
+import { keepStepInput } from "./storage/step-inputs.ts";
 import { insertStep, stateBytesOfRun, stepIdsOfRun } from "./storage/steps.ts";
 import { deleteWait, insertWait } from "./storage/waits.ts";
 
@@ -92,6 +92,9 @@ function apply(context: Context, run: RunRow, job: JobRow | null, effect: Applie
       deleteGatewayRequest(database, run.id, id);
       return;
     }
+    case "keep-input":
+      keepStepInput(database, run.id, effect.id, "arguments", effect.input);
+      return;
     case "run-step":
       addJob(context, run, { kind: "step", stepId: effect.id, op: "StepPlanned", name: effect.name, dueAt: place });
       return;
@@ -108,6 +111,7 @@ function apply(context: Context, run: RunRow, job: JobRow | null, effect: Applie
       return;
     case "sleep":
       addJob(context, run, { kind: "sleep", stepId: effect.id, op: "Sleep", name: effect.name, dueAt: effect.until });
+      keepStepInput(database, run.id, effect.id, "options", { sleepUntil: effect.until });
       return;
     case "wait":
       applyWait(context, run, effect, startedAt);
@@ -167,74 +171,37 @@ function applyWait(context: Context, run: RunRow, wait: Extract<Effect, { do: "w
   if (findTimerOf(database, run.id, wait.id)) return; // Reported again.
   const { id: stepId, name } = wait;
   addJob(context, run, { kind: "wait_timeout", stepId, op: "WaitForEvent", name, dueAt: wait.until });
+  const { event: eventName, expression, until: timeout } = wait;
+  keepStepInput(database, run.id, stepId, "options", { eventName, expression, timeout });
   insertWait(database, {
     run_id: run.id,
     kind: "event",
-    step_id: wait.id,
-    event_name: wait.event,
-    expression: wait.expression,
+    step_id: stepId,
+    event_name: eventName,
+    expression,
     created_at: now,
-    expires_at: wait.until,
+    expires_at: timeout,
   });
   const triggers = eventsOfRun(database, run.id);
   const since = Math.max(startedAt, now - limits.waitLookBackMs);
   const trigger = triggers[0] ? payloadOf(triggers[0]) : {};
+  const report = faultsOf(context, run.function_slug);
   const early = eventsSince(database, wait.event, since, run.id).find(
-    (event) => !triggers.some((own) => own.id === event.id) && matches(wait.expression, trigger, payloadOf(event), now),
+    (event) =>
+      !triggers.some((own) => own.id === event.id) && matches(wait.expression, trigger, payloadOf(event), now, report),
   );
   if (early) context.consequences.push({ kind: "answer", runId: run.id, stepId: wait.id, event: early });
 }
 
-/** Whether an incoming event meets a wait's condition. Conditions that cannot be evaluated never match. */
-export function matches(expression: string | null, event: JsonObject, incoming: JsonObject, now = 0): boolean {
+/** Whether an incoming event meets a wait's condition. Conditions that cannot be evaluated never match, which is reported. */
+export function matches(
+  expression: string | null,
+  event: JsonObject,
+  incoming: JsonObject,
+  now = 0,
+  report?: FaultReport,
+): boolean {
   if (expression === null) return true;
   const condition = parseExpression(expression);
-  return condition !== null && holds(condition, { event, async: incoming, now });
-}
-
-function applyInvoke(context: Context, run: RunRow, invoke: Extract<Effect, { do: "invoke" }>): void {
-  const { database, registry } = context;
-  if (findTimerOf(database, run.id, invoke.id)) return; // Reported again.
-  const { id: stepId, name } = invoke;
-  addJob(context, run, { kind: "wait_timeout", stepId, op: "InvokeFunction", name, dueAt: invoke.until });
-  const fn = registry.get(invoke.slug);
-  if (!fn?.active) {
-    const message = `could not find function with ID: ${invoke.slug}`;
-    const memo = { error: { name: "Error", message } };
-    context.consequences.push({ kind: "resume", runId: run.id, stepId: invoke.id, memo });
-    return;
-  }
-  const data = {
-    ...objectOr(invoke.payload.data),
-    _inngest: { fn_id: invoke.slug, correlation_id: `${run.id}.${invoke.id}` },
-  };
-  const merged = mergeSessions(invoke.payload.meta);
-  const meta = "meta" in merged ? merged.meta : undefined;
-  const event = ownEvent(context, "inngest/function.invoked", data, undefined, meta);
-  insertEvent(database, event, false);
-  const admission = admitInvoked(context, fn, event, { runId: run.id, stepId: invoke.id });
-  if ("runId" in admission) return;
-  const message = `The function ${invoke.slug} was not invoked: ${whyRefused(admission.refusal, fn)}.`;
-  const memo = { error: { name: "InvocationRefused", message } };
-  context.consequences.push({ kind: "resume", runId: run.id, stepId: invoke.id, memo });
-}
-
-/** Why a function was not invoked, as the end of a sentence. */
-function whyRefused(refusal: Refusal, fn: RegisteredFunction): string {
-  switch (refusal) {
-    case "duplicate":
-      return "the event was handled before";
-    case "idempotency":
-      return `its idempotency key ${fn.idempotency} has this value in another run`;
-    case "rate_limit":
-      return "its rate limit is used up";
-    case "debounce":
-      return "a later event has taken its place";
-    case "singleton":
-      return "it is a singleton and another run of it is live";
-    case "paused":
-      return "it is paused";
-    default:
-      return refusal satisfies never;
-  }
+  return condition !== null && holds(condition, { event, async: incoming, now }, report);
 }

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createEngine } from "./engine.ts";
+import { startEngine } from "./faults/start-engine.ts";
 import { Database } from "./storage/database.ts";
-import { startChild } from "./testing/engine-process.ts";
 import { ask, dataOf, listOf } from "./testing/http.ts";
 import { startRig, until } from "./testing/rig.ts";
 import { seedRuns } from "./testing/seed-runs.ts";
@@ -30,6 +30,27 @@ test("live runs of a function are cancelled together, those a condition leaves o
   expect(engine.countRuns({ status: "running" })).toBe(66);
   const listed = listOf(await ask("GET", `${url}/v1/cancellations`));
   expect(listed).toMatchObject([{ id: started.body.id, status: "done", done: 65 }]);
+});
+
+test("live runs that a search finds are cancelled, of the statuses that are asked for", async () => {
+  const { url, engine } = await sleepers();
+  await engine.send([
+    { name: "app/nap", data: { owner: "ada" } },
+    { name: "app/nap", data: { owner: "bob" } },
+  ]);
+  await engine.idle();
+  const cancelled = async (filter: object) => {
+    const { body } = await ask("POST", `${url}/v1/cancellations`, { all: true, ...filter });
+    await until(() => engine.getBulk(String(body.id))?.status === "done", "the operation is done");
+    return engine.getBulk(String(body.id))?.done;
+  };
+  expect(await cancelled({ q: "nobody" })).toBe(0);
+  expect(await cancelled({ statuses: ["queued"] })).toBe(0);
+  expect(await cancelled({ q: "ada", statuses: ["running"] })).toBe(1);
+  expect(engine.listRuns({ status: "running" })).toHaveLength(1);
+  expect(await ask("POST", `${url}/v1/cancellations`, { all: true, statuses: ["failed"] })).toMatchObject({
+    status: 400,
+  });
 });
 
 test("an operation without a function or app is refused, unless all runs are meant", async () => {
@@ -120,9 +141,9 @@ test("killed again and again, a replay asked for with one key starts every faile
   const operations = new Set<string>();
   const reruns = new Set<string>();
   for (let round = 0; round < 6; round++) {
-    const { child, url } = await startChild(path, "http://127.0.0.1:1/");
-    const killer = setTimeout(() => child.kill("SIGKILL"), 10 + Math.random() * 40);
-    while (child.exitCode === null && child.signalCode === null) {
+    const { running, url } = await startEngine(path, "http://127.0.0.1:1/");
+    const killer = setTimeout(() => void running.kill(), 10 + Math.random() * 40);
+    while (running.isAlive()) {
       const key = { "idempotency-key": "one replay" };
       const answer = await ask("POST", `${url}/v1/replays`, { function_id: "seed-0" }, key).catch(() => null);
       if (answer) operations.add(String(answer.body.id));

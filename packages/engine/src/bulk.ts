@@ -14,6 +14,9 @@ export type BulkFilter = {
   from?: number | undefined;
   until?: number | undefined;
   expression?: string | undefined;
+  /** What the run's list is searched for. */
+  text?: string | undefined;
+  /** By default queued and running runs are cancelled, and failed ones replayed. */
   statuses?: readonly RunStatus[] | undefined;
 };
 
@@ -32,15 +35,22 @@ export type BulkView = {
 /** Runs of one transaction: few enough that what else is due waits a few milliseconds. */
 const batchSize = 50;
 
-const statusesOf: Record<BulkKind, readonly RunStatus[]> = { cancel: ["queued", "running"], replay: ["failed"] };
-const endable: ReadonlySet<RunStatus> = new Set(["failed", "completed", "cancelled"]);
+const defaultStatuses: Record<BulkKind, readonly RunStatus[]> = { cancel: ["queued", "running"], replay: ["failed"] };
+const possibleStatuses: Record<BulkKind, readonly RunStatus[]> = {
+  cancel: ["queued", "running"],
+  replay: ["failed", "completed", "cancelled"],
+};
+const refusals: Record<BulkKind, string> = {
+  cancel: "Only queued and running runs can be cancelled.",
+  replay: "Only runs that have ended can be replayed.",
+};
 
 /** Writes down that these runs are to be cancelled or started again, as they are now: later runs are not meant. */
 export function createBulk({ database, clock, newId }: Context, kind: BulkKind, filter: BulkFilter): string {
   const now = clock.now();
-  const statuses = kind === "replay" && filter.statuses?.length ? filter.statuses : statusesOf[kind];
-  if (kind === "replay" && !statuses.every((status) => endable.has(status))) {
-    throw new EngineError("INVALID_REQUEST", "Only runs that have ended can be replayed.");
+  const statuses = filter.statuses?.length ? filter.statuses : defaultStatuses[kind];
+  if (!statuses.every((status) => possibleStatuses[kind].includes(status))) {
+    throw new EngineError("INVALID_REQUEST", refusals[kind]);
   }
   const id = newId(now);
   const until = Math.min(filter.until ?? now + 1, now + 1);

@@ -24,7 +24,7 @@ export class ConfigReader {
     if (!source) return null;
     const fault = expressionFault(source);
     if (fault === null) return source;
-    this.error(`${option} is no expression this engine can read, for ${fault}: ${source}`);
+    this.error(`${option} is no expression this engine can read (${fault}): ${source}`);
     return null;
   }
 

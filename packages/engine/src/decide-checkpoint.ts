@@ -1,5 +1,5 @@
 import type { Effect, RunState, Settings } from "./effect.ts";
-import { deferEffects, finishedSteps } from "./finished-step.ts";
+import { deferEffects, finishedSteps, inputEffects } from "./finished-step.ts";
 import type { Json } from "./json.ts";
 import type { Op } from "./op.ts";
 import { refusalOfSize } from "./refusal.ts";
@@ -27,5 +27,5 @@ export function decideCheckpoint(run: RunState, ops: Op[], settings: Settings): 
   }
   const refusal = refusalOfSize(run, ended, saved);
   if (refusal) return { kind: "fail", error: refusal };
-  return { kind: "save", effects: [...deferEffects(ops), ...saved] };
+  return { kind: "save", effects: [...deferEffects(ops), ...inputEffects(ended), ...saved] };
 }

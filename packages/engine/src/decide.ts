@@ -1,6 +1,6 @@
 import { retryDelayMs, unreachableDelayMs } from "./backoff.ts";
 import type { Effect, Memo, RunState, Settings } from "./effect.ts";
-import { deferEffects, failStep, finishedSteps } from "./finished-step.ts";
+import { deferEffects, failStep, finishedSteps, inputEffects } from "./finished-step.ts";
 import { limits } from "./limits.ts";
 import { completeId } from "./op.ts";
 import { isOpen, openStep, waitsFirst } from "./open-step.ts";
@@ -53,18 +53,18 @@ function decideOps(
   settings: Settings,
 ): Effect[] {
   const requestVersion = run.requestVersion === -1 ? (reply.version ?? -1) : run.requestVersion;
-  const deferred = deferEffects(reply.ops);
   // A step may have ended while this reply was on its way: what it says about such a step is old.
   const ops = reply.ops.filter(({ id, op }) => !run.savedSteps.has(id) && op !== "DeferAdd" && op !== "DeferAbort");
+  const noted = [...deferEffects(reply.ops), ...inputEffects(ops)];
   const saved = finishedSteps(ops, settings.stepOutputBytes);
   const failed = ops.find((op) => op.id === completeId && "error" in op);
   if (failed && "error" in failed) {
-    return [...deferred, ...saved, ...retryOrFail(call, reply, settings, { do: "fail", error: failed.error })];
+    return [...noted, ...saved, ...retryOrFail(call, reply, settings, { do: "fail", error: failed.error })];
   }
   const complete = ops.find((op) => op.op === "RunComplete");
   const refusal = complete ? null : (refusalOf(run, ops, settings.now) ?? refusalOfSize(run, ops, saved));
   if (refusal) return [{ do: "fail", error: refusal }];
-  if (complete) return [...deferred, ...saved, { do: "complete", output: complete.data }];
+  if (complete) return [...noted, ...saved, { do: "complete", output: complete.data }];
 
   const open = ops.filter(isOpen);
   const ended = new Set(saved.map((effect) => effect.id));
@@ -80,13 +80,13 @@ function decideOps(
   const next: RunState = { ...run, requestVersion, pending, planning: run.planning || open.length > 1 };
 
   const opened = waitsFirst(open).flatMap((op) => openStep(op, settings.now));
-  const effects: Effect[] = [...deferred, ...saved, ...exhausted, ...opened];
+  const effects: Effect[] = [...noted, ...saved, ...exhausted, ...opened];
   if (retried) {
     const { planning } = next;
     effects.push({ do: "plan", requestVersion, planning, pending }, retryOf(call, reply, settings));
     return effects;
   }
-  if (open.length === 0 && ended.size === 0) return [...deferred, ...nothingNew(next, call, reply, settings)];
+  if (open.length === 0 && ended.size === 0) return [...noted, ...nothingNew(next, call, reply, settings)];
   return ended.size > 0 || call.again
     ? [...effects, ...goOn(next, call.again || racing)]
     : [...effects, { do: "plan", requestVersion, planning: next.planning, pending }];

@@ -1,6 +1,7 @@
 import { type Answer, handleAnswer } from "./answer.ts";
 import { CallDeadline } from "./call-deadline.ts";
 import { CallQueue, type OpenCall, slotsOf } from "./call-queue.ts";
+import { followClockBack } from "./clock-set-back.ts";
 import type { Context } from "./context.ts";
 import { EngineError } from "./engine-error.ts";
 import { fireDue } from "./fire-due.ts";
@@ -27,6 +28,13 @@ type Call = OpenCall & {
   since: number;
 };
 
+export type DispatcherOptions = {
+  maxCalls: number;
+  /** How long an app may take for an answer, or between two reports of steps. */
+  callMs?: number;
+  onAppBack: (appId: string) => void;
+};
+
 /** A failed write of an answer is tried again after this: the disk may have room by then. */
 const rewriteDelayMs = 1000;
 
@@ -42,6 +50,7 @@ export class Dispatcher {
   readonly #context: Context;
   readonly #deps: CallDeps;
   readonly #maxCalls: number;
+  readonly #callMs: number;
   readonly #onAppBack: (appId: string) => void;
   readonly #calls = new Map<number, Call>();
   readonly #presence = new Presence();
@@ -52,10 +61,11 @@ export class Dispatcher {
   #consideredUntil = 0;
   #disarm: () => void = () => {};
 
-  constructor(context: Context, deps: CallDeps, options: { maxCalls: number; onAppBack: (appId: string) => void }) {
+  constructor(context: Context, deps: CallDeps, options: DispatcherOptions) {
     this.#context = context;
     this.#deps = deps;
     this.#maxCalls = options.maxCalls;
+    this.#callMs = options.callMs ?? limits.callMs;
     this.#queue = new CallQueue(context, options.maxCalls);
     this.#onAppBack = options.onAppBack;
   }
@@ -127,10 +137,12 @@ export class Dispatcher {
   }
 
   #commit<Result>(work: () => Result): Result {
+    const consideredUntil = this.#consideredUntil;
     try {
       return this.#context.database.transaction(work);
     } catch (error) {
       this.#queue.forget();
+      this.#consideredUntil = consideredUntil;
       throw error;
     }
   }
@@ -142,6 +154,7 @@ export class Dispatcher {
   #claim(): { claimed: Call[]; gone: Call[] } {
     const { database, registry, clock } = this.#context;
     let now = clock.now();
+    if (now < this.#consideredUntil - limits.clockStepMs) followClockBack(this.#context);
     while (fireDue(this.#context, now)) {
       drainConsequences(this.#context);
       now = clock.now(); // What the timers have caused is due a moment later than they were.
@@ -182,7 +195,7 @@ export class Dispatcher {
     // A call that goes elsewhere says nothing about the app.
     const appId = isGatewayJob(job) ? null : (fn?.appId ?? null);
     const abort = new AbortController();
-    const deadline = new CallDeadline(abort);
+    const deadline = new CallDeadline(abort, this.#callMs);
     const signs = this.#presence.signsOf(appId);
     return { job, appId, signs, isProbe, abort, deadline, since: now, slug, slots };
   }
@@ -190,10 +203,10 @@ export class Dispatcher {
   async #call(call: Call): Promise<void> {
     const settleProbe = this.#watchProbe(call);
     call.deadline.renew();
-    const { statusCode, reply } = await makeCall(this.#context, this.#deps, call.job, call.abort.signal);
+    const end = await makeCall(this.#context, this.#deps, call.job, call.abort.signal);
     call.deadline.clear();
     settleProbe();
-    await this.#settle(call, { job: call.job, startedAt: call.since, statusCode, reply });
+    await this.#settle(call, { job: call.job, startedAt: call.since, ...end });
   }
 
   /** When a call in flight was made or last reported steps; `null` when it is none of this process. */

@@ -24,6 +24,7 @@ export type Memo = { data: Json } | { error: Json };
 
 /** One thing that is to be written because of a decision. */
 export type Effect =
+  | { do: "keep-input"; id: string; input: Json[] }
   | { do: "save-step"; id: string; op: string; name: string; memo: Memo }
   | { do: "run-step"; id: string; name: string }
   | { do: "sleep"; id: string; name: string; until: number }

@@ -7,6 +7,7 @@ import { Dispatcher } from "./dispatcher.ts";
 import type { EventInput } from "./event.ts";
 import { createApi } from "./http/api.ts";
 import { createCallbacks } from "./http/callbacks.ts";
+import { loadDashboard, withoutDashboard } from "./http/dashboard.ts";
 import { type Listening, listen } from "./http/listen.ts";
 import { LiveFeed } from "./http/live.ts";
 import { connectListener } from "./http/realtime.ts";
@@ -53,6 +54,8 @@ export type EngineOptions = KeyOptions & {
   gatewayHosts?: readonly string[] | undefined;
   /** A run whose events and steps are larger than this is not sent to its app but fetched by it. */
   requestBytes?: number | undefined;
+  /** The folder of the dashboard's build, which is then at the engine's address. */
+  dashboard?: string | undefined;
   /** How long finished runs and their events are kept; what is not given is 30 days, 100,000 runs, 250,000 events. */
   retention?: Partial<Retention> | undefined;
   clock?: Clock | undefined;
@@ -92,6 +95,7 @@ const defaultCloseTimeoutMs = 5000;
 /** Opens the engine's database. Throws `EngineError` when it is locked, damaged, or of a newer version. */
 export function createEngine(options: EngineOptions): Engine {
   const keys = new Keys(options);
+  const dashboard = options.dashboard === undefined ? withoutDashboard : loadDashboard(options.dashboard);
   const database = new Database(options.database);
   const context: Context = {
     database,
@@ -174,21 +178,24 @@ export function createEngine(options: EngineOptions): Engine {
       };
       const api = createCallbacks(
         callbacks,
-        createApi({
-          reads,
-          actions,
-          flow,
-          live,
-          send: sendSeeded,
-          register: (app) => sync.accept(app),
-          sync: engine.sync,
-          addApp: engine.addApp,
-          syncProblems: () => sync.problems,
-          configuredUrls: targets.configured.map((route) => route.url),
-          now: context.clock.now,
-          log: context.log,
-          serverKind: keys.serverKind,
-        }),
+        createApi(
+          {
+            reads,
+            actions,
+            flow,
+            live,
+            send: sendSeeded,
+            register: (app) => sync.accept(app),
+            sync: engine.sync,
+            addApp: engine.addApp,
+            syncProblems: () => sync.problems,
+            configuredUrls: targets.configured.map((route) => route.url),
+            now: context.clock.now,
+            log: context.log,
+            serverKind: keys.serverKind,
+          },
+          dashboard,
+        ),
       );
       const server = await listen(address, requireKeys(keys, api), {
         allowedHosts,

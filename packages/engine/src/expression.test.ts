@@ -63,6 +63,8 @@ test.each([
   ["event.data.missing || 'none'", "none"],
   ["int('12') + 0x10", 28],
   ["event.data.list.map(n, n * 2)[1]", 4],
+  ["event.data.list.map(n, n > 1, n * 2)[0]", 4],
+  ["event.data.list.filter(a, event.data.list.exists(b, b > a))[0]", 1],
   ["1 / 0", undefined],
   ["event.data.id * 2", undefined],
 ])("%s has the value %s", (source, expected) => {
@@ -77,18 +79,23 @@ test("a field that is missing is null, but two that are missing do not belong to
 });
 
 test.each([
-  ["", "ends too early"],
-  ["event.data.id ==", "ends too early"],
-  ["event.data.id === 'x'", "means nothing"],
-  ["event.data.id == 'it", "means nothing"],
+  ["", "Unexpected token: EOF at character 1"],
+  ["event.data.id ==", "Unexpected token: EOF at character 17"],
+  ["event.data.id === 'x'", "Unexpected character: = at character 17"],
+  ["event.data.id == 'it", "Unterminated string"],
   ["other.data.id == 'x'", '"other"'],
   ["event.data.tags.exists(t, u == 'b')", '"u"'],
+  ["event.data.tags.exists('t', true)", "invalid"],
   ["sleep(3)", '"sleep()"'],
-  ["(event.data.n", '")" is missing'],
-  ["event.data.n event", "not expected"],
+  ["(event.data.n", "Expected RPAREN"],
+  ["event.data.n event", "Unexpected character"],
+  ["b'x' == event.data.id", "bytes"],
+  [`event.data.n < ${"9".repeat(400)}`, "too large"],
   ["'x'".padEnd(5000), "longer"],
   [`${"(".repeat(1500)}1${")".repeat(1500)}`, "deeply"],
-  ["!".repeat(3000), "deeply"],
+  [`${"!".repeat(3900)}true`, "deeply"],
+  [`1${" || 1".repeat(700)}`, "deeply"],
+  [`event${"[0]".repeat(1300)}`, "deeply"],
 ])("%j is refused", (source, reason) => {
   expect(parseExpression(source)).toBeNull();
   expect(expressionFault(source)).toContain(reason);
@@ -102,6 +109,30 @@ test("a path does not reach into prototypes", () => {
 test("a condition that has no value does not hold", () => {
   const expression = parseExpression("event.data.id * 2 > 1");
   expect(expression && holds(expression, { event })).toBe(false);
+});
+
+test("what an expression may cost is bounded, whatever the events are", () => {
+  const long = { data: { list: Array.from({ length: 20_000 }, (_, n) => n), text: `${"a".repeat(100_000)}!` } };
+  const faultOf = (source: string) => {
+    const expression = parseExpression(source);
+    const faults: string[] = [];
+    const value = expression && evaluateFor(expression, { event: long }, (_, fault) => faults.push(fault));
+    expect(value).toBeUndefined();
+    return faults.join();
+  };
+  expect(faultOf("event.data.list.all(a, !event.data.list.exists(b, a + b < 0))")).toContain("it takes too long");
+  expect(faultOf("event.data.list.all(a, !(-1 in event.data.list))")).toContain("it takes too long");
+  expect(faultOf("event.data.list.map(a, event.data.text + event.data.text)")).toContain("it takes too long");
+  expect(faultOf("event.data.text.matches('^(a+)+$')")).toContain("takes too long");
+  expect(faultOf("event.data.text.matches('(')")).toContain("no pattern");
+});
+
+test("an expression that has no value is reported, with the reason", () => {
+  const reports: string[][] = [];
+  const key = "event.data.id * 2";
+  expect(keyFor(key, event, 0, (...report) => reports.push(report))).toBeNull();
+  expect(keyFor("event.data.missing", event, 0, (...report) => reports.push(report))).toBeNull();
+  expect(reports).toEqual([[key, '"x" is no number']]);
 });
 
 test("a key is the value as text, and none when it has no value", () => {

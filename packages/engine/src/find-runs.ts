@@ -25,6 +25,8 @@ export type FoundRuns = { rows: RunSummaryRow[]; places: Place[]; next: string |
 /** What text and conditions are looked for in at a time, and at most for one page: the next page goes on from there. */
 const windowSize = 500;
 const maxLookedAt = 2000;
+/** Nor for longer than this: a condition may take a quarter of a second for each run, and nothing else is done meanwhile. */
+const maxSearchMs = 500;
 
 /** One page of a list of runs. A page may be short of its limit, even empty, when the search is long: `next` goes on. */
 export function findRuns({ database, registry }: Context, query: RunQuery): FoundRuns {
@@ -36,25 +38,36 @@ export function findRuns({ database, registry }: Context, query: RunQuery): Foun
   const found: Place[] = [];
   let after: Place | null = start;
   let more = true;
+  const began = performance.now();
   for (let looked = 0; more && found.length < limit && looked < maxLookedAt; looked += windowSize) {
     const wanted = needle ? windowSize : limit;
     const window = searchRuns(database, filter, after, wanted + 1);
     more = window.length > wanted;
     const seen = window.slice(0, wanted);
-    const met: Place[] = needle
-      ? seen.filter(needle(database, seen, (slug) => registry.get(slug)?.name ?? slug))
-      : seen;
-    const room = limit - found.length;
-    found.push(...met.slice(0, room));
-    if (met.length > room) more = true;
-    after = (met.length > room ? found.at(-1) : seen.at(-1)) ?? after;
-    if (!needle) break;
+    if (!needle) {
+      found.push(...seen);
+      after = seen.at(-1) ?? after;
+      break;
+    }
+    const isMet = needle(database, seen, (slug) => registry.get(slug)?.name ?? slug);
+    for (const place of seen) {
+      if (isMet(place)) {
+        if (found.length === limit) return foundRuns(database, found, found.at(-1) ?? null);
+        found.push(place);
+      }
+      after = place;
+      if (performance.now() - began > maxSearchMs) return foundRuns(database, found, place);
+    }
   }
+  return foundRuns(database, found, more ? after : null);
+}
+
+function foundRuns(database: Database, places: Place[], next: Place | null): FoundRuns {
   const rows = runSummaries(
     database,
-    found.map(({ id }) => id),
+    places.map(({ id }) => id),
   );
-  return { rows, places: found, next: more && after ? cursorOf(after) : null };
+  return { rows, places, next: next && cursorOf(next) };
 }
 
 /** The part of a query that indexes answer. */

@@ -20,6 +20,11 @@ export function failStep(op: Extract<Op, { op: "StepError" | "StepFailed" }>): S
   return { do: "save-step", id: op.id, op: "StepFailed", name: op.name, memo: { error: op.error } };
 }
 
+/** What steps were given, to be kept with them. */
+export function inputEffects(ops: Op[]): Effect[] {
+  return ops.flatMap(({ id, args }): Effect[] => (args === undefined ? [] : [{ do: "keep-input", id, input: args }]));
+}
+
 /** What is to start when the run has ended, or is not to start after all. It rides along with other ops. */
 export function deferEffects(ops: Op[]): Effect[] {
   return ops.flatMap((op): Effect[] => {

@@ -1,6 +1,6 @@
 import { begin, beginBatch, offerAtOnce } from "./admit.ts";
 import type { Context } from "./context.ts";
-import { lastTick } from "./cron/ticks.ts";
+import { lastTick } from "./cron.ts";
 import { ownEvent } from "./event.ts";
 import { fireTimer } from "./fire-timer.ts";
 import { planTick } from "./plan-crons.ts";

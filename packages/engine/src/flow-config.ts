@@ -1,6 +1,6 @@
 import { type ConfigReader, isGiven } from "./config-reader.ts";
 import type { Pace } from "./gcra.ts";
-import { type Json, type JsonObject, objectOr } from "./json.ts";
+import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 import { limits } from "./limits.ts";
 
 export type Concurrency = { limit: number; key: string | null; scope: "fn" | "env" | "account" };
@@ -47,6 +47,12 @@ export function parseFlowConfig(config: JsonObject, reader: ConfigReader): FlowC
 
 function parseConcurrency(value: Json | undefined, reader: ConfigReader): Concurrency[] {
   if (!isGiven(value)) return [];
+  if (isObject(value) && ("fn" in value || "step" in value)) {
+    reader.error(
+      'This engine does not apply "concurrency" of the form { fn, step }, limits on whole runs: write a number, or { limit, key, scope } for steps, or "singleton" for one run at a time.',
+    );
+    return [];
+  }
   const entries = Array.isArray(value) ? value : [value];
   if (entries.length > limits.concurrencyLimits) {
     reader.error(`"concurrency" has ${entries.length} limits, the most are ${limits.concurrencyLimits}.`);

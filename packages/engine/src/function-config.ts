@@ -1,6 +1,5 @@
 import { ConfigReader } from "./config-reader.ts";
-import { type Cron, parseCron } from "./cron/parse-cron.ts";
-import { nextTick } from "./cron/ticks.ts";
+import { type Cron, nextTick, parseCron } from "./cron.ts";
 import { type Expression, parseExpression } from "./expression.ts";
 import { type FlowConfig, parseFlowConfig } from "./flow-config.ts";
 import { isObject, type Json, type JsonObject, objectOr, textOf } from "./json.ts";

@@ -1,7 +1,9 @@
+import type { CallEnd } from "./answer.ts";
 import { isObject, type Json, type JsonObject, objectOr, textOf, tryParseJson } from "./json.ts";
 import { limits } from "./limits.ts";
 import type { Op } from "./op.ts";
 import type { Reply } from "./reply.ts";
+import { keptHeaders } from "./response-headers.ts";
 
 /** A step whose HTTP call the engine makes: `step.fetch` (Gateway) or `step.ai.infer` (AIGateway). */
 export type GatewayStep = { id: string; name: string; op: "Gateway" | "AIGateway"; request: JsonObject };
@@ -15,7 +17,7 @@ export async function makeGatewayCall(
   hosts: GatewayHosts,
   abort: AbortSignal,
   fetch: typeof globalThis.fetch = globalThis.fetch,
-): Promise<{ statusCode: number | null; reply: Reply }> {
+): Promise<CallEnd> {
   const url = URL.parse(textOf(step.request.url) ?? "");
   const refusal = refusalOf(step, url, hosts);
   if (url === null || refusal !== null) {
@@ -27,7 +29,8 @@ export async function makeGatewayCall(
     // Not followed: where a redirect leads, nobody has allowed.
     const response = await fetch(url, { ...init, redirect: "manual" });
     const body = await readBody(response);
-    return { statusCode: response.status, reply: replyOf(step, url, response, body) };
+    const headers = keptHeaders(Object.fromEntries(response.headers));
+    return { statusCode: response.status, headers, reply: replyOf(step, url, response, body) };
   } catch (error) {
     if (abort.aborted) return { statusCode: null, reply: { kind: "unanswered", failure: "lost", reason: "Given up." } };
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -54,6 +54,11 @@ function send(request: AppRequest, signal: AbortSignal, http: HttpAgent, https: 
         },
       );
     });
+    // Otherwise an app that wants to speak something else would be waited for until the call's time is up.
+    call.on("upgrade", (response, socket) => {
+      socket.destroy();
+      resolve({ status: response.statusCode ?? 0, headers: plainHeaders(response), body: "" });
+    });
     call.end(request.body);
   });
 }
@@ -100,7 +105,9 @@ const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOST
 function asTransportError(error: Error, isStale: boolean): TransportError {
   if (error instanceof TransportError) return error;
   const code = "code" in error ? String(error.code) : "";
-  const message = `The connection to the app failed: ${code || error.message}.`;
+  const message = code.startsWith("HPE_")
+    ? `The app's answer is no HTTP that can be read: ${code}.`
+    : `The connection to the app failed: ${code || error.message}.`;
   if (neverConnected.has(code)) return new TransportError("unreachable", message, { cause: error });
   if (isStale && (code === "ECONNRESET" || code === "EPIPE")) {
     return new StaleConnection("lost", message, { cause: error });

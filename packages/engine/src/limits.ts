@@ -13,6 +13,9 @@ export const limits = {
   /** A checkpoint carries steps' outputs, and beside each whatever else the SDK knows of the step. */
   checkpointBodyBytes: 64 * MiB,
   stepOutputBytes: 4 * MiB,
+  /** What a step was given is kept up to this size, and up to that of all steps of a run together. */
+  stepInputBytes: 4 * MiB,
+  runInputBytes: 32 * MiB,
   /** Beyond this the app is not sent the state of its run but told to fetch it. */
   requestBytes: 4 * MiB,
   runStateBytes: 32 * MiB,
@@ -32,6 +35,8 @@ export const limits = {
   lateEventMs: dayMs,
   invokeMs: 365 * dayMs,
   waitLookBackMs: 5000,
+  /** A clock that is set back by less than this only puts things off by as much. */
+  clockStepMs: 60_000,
   defaultRetries: 4,
   maxRetries: 20,
   retryAfterMinMs: 1000,

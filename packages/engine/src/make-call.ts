@@ -1,9 +1,11 @@
+import type { CallEnd } from "./answer.ts";
 import type { CheckpointOffers } from "./checkpoint-offers.ts";
 import type { Context } from "./context.ts";
 import { type GatewayHosts, makeGatewayCall } from "./gateway.ts";
 import { objectOr, parseJson } from "./json.ts";
-import { type Reply, readReply, unansweredBy } from "./reply.ts";
+import { readReply, unansweredBy } from "./reply.ts";
 import { callRequest, canCheckpoint } from "./request.ts";
+import { keptHeaders } from "./response-headers.ts";
 import { findGatewayRequest } from "./storage/gateway-requests.ts";
 import type { JobRow } from "./storage/jobs.ts";
 import { findRun } from "./storage/runs.ts";
@@ -25,12 +27,7 @@ export function isGatewayJob(job: JobRow): job is JobRow & { op: "Gateway" | "AI
 }
 
 /** Makes the call of a leased job. Never throws: what went wrong is a reply too. */
-export async function makeCall(
-  context: Context,
-  deps: CallDeps,
-  job: JobRow,
-  signal: AbortSignal,
-): Promise<{ statusCode: number | null; reply: Reply }> {
+export async function makeCall(context: Context, deps: CallDeps, job: JobRow, signal: AbortSignal): Promise<CallEnd> {
   try {
     return isGatewayJob(job)
       ? await callGateway(context, deps, job, signal)
@@ -59,7 +56,7 @@ async function callApp(context: Context, deps: CallDeps, job: JobRow, signal: Ab
   const response = await route.transport(request, signal);
   const reply = readReply(response, clock.now());
   if (checkpointing) deps.offers.answered(job.id, fn.slug, reply, clock.now());
-  return { statusCode: response.status, reply };
+  return { statusCode: response.status, headers: keptHeaders(response.headers), reply };
 }
 
 async function callGateway(
@@ -75,7 +72,7 @@ async function callGateway(
 }
 
 /** The run has ended between the lease and the call: whatever the answer, it will be dropped. */
-const noRun: { statusCode: null; reply: Reply } = {
+const noRun: CallEnd = {
   statusCode: null,
   reply: { kind: "unanswered", failure: "lost", reason: "No run." },
 };

@@ -3,7 +3,8 @@ import { isObject, type Json, type JsonObject, objectOr, textOf } from "./json.t
 /** The id under which the SDK reports the end of the whole function: sha1("complete"). */
 export const completeId = "0737c22d3bfae812339732d14d8c7dbd6dc4e09c";
 
-type OpBase = { id: string; name: string; race: boolean };
+/** `args` are the arguments of a step that the app runs, or the body of its call to a model. */
+type OpBase = { id: string; name: string; race: boolean; args?: Json[] };
 
 /** One piece of work an app reports in a 206 reply, in the engine's words. */
 export type Op = OpBase &
@@ -33,6 +34,7 @@ export function parseOp(raw: Json): Op {
     id: textOf(op.id) ?? "",
     name: textOf(op.displayName) ?? textOf(objectOr(op.userland).id) ?? textOf(op.name) ?? "",
     race: opts.parallelMode === "race",
+    ...argsOf(reported, opts),
   };
   switch (reported) {
     case "Step":
@@ -87,6 +89,12 @@ export function parseOp(raw: Json): Op {
     default:
       return { ...base, op: "Unsupported", reported };
   }
+}
+
+function argsOf(reported: string, { input, body }: JsonObject): { args?: Json[] } {
+  if (reported === "AIGateway") return body === undefined ? {} : { args: [body] };
+  if (!reported.startsWith("Step")) return {};
+  return Array.isArray(input) && input.length > 0 ? { args: input } : {};
 }
 
 function errorOf(op: JsonObject): Json {

@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import { nextTick } from "./cron/ticks.ts";
+import { nextTick } from "./cron.ts";
 import type { CronTrigger } from "./function-config.ts";
 import { type CronRow, deleteCron, listCrons, saveCron } from "./storage/schedules.ts";
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createEngine } from "./engine.ts";
+import { objectOr } from "./json.ts";
 import { ask, listOf } from "./testing/http.ts";
 import { createManualClock } from "./testing/manual-clock.ts";
 import { startRig, until } from "./testing/rig.ts";
@@ -74,6 +75,21 @@ test("text and conditions are looked for in events, in bounded pieces that join"
   expect(listOf(byId)).toHaveLength(1);
   const wrong = await ask("GET", `${url}/v1/runs?if=${encodeURIComponent("event.data.n ==")}`);
   expect(wrong).toMatchObject({ status: 400, body: { error: expect.stringContaining("cannot be read") } });
+});
+
+test("a condition that takes long for each run makes pages short, and the search still ends", async () => {
+  const { url } = await seeded(5);
+  const condition = encodeURIComponent(`'${"a".repeat(60)}!'.matches('^(a+)+$')`);
+  let cursor = "";
+  let pages = 0;
+  do {
+    const page = await ask("GET", `${url}/v1/runs?if=${condition}${cursor}`);
+    expect(listOf(page)).toEqual([]);
+    const next = objectOr(page.body.metadata).next_cursor;
+    cursor = typeof next === "string" ? `&cursor=${next}` : "";
+    pages += 1;
+  } while (cursor !== "");
+  expect(pages).toBeGreaterThan(1);
 });
 
 test.each([

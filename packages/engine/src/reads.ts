@@ -5,12 +5,12 @@ import { cursorOf, filterOf, findRuns, isSearch, type RunQuery } from "./find-ru
 import { type FunctionView, functionViews } from "./function-view.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { type RunDetail, type RunSummary, type RunView, runDetail, runSummary, runView } from "./run-view.ts";
+import { stepInputOf } from "./step-input.ts";
 import { countEvents, countRunsOfEvents, type EventFilter } from "./storage/event-search.ts";
 import { type EventRow, findEvent } from "./storage/events.ts";
 import { type AppRow, listApps } from "./storage/functions.ts";
 import { countRuns, slugsOfApp } from "./storage/run-search.ts";
 import { findRun, runsOfEvent } from "./storage/runs.ts";
-import { findStepInput } from "./storage/step-inputs.ts";
 import { parseOutputId } from "./trace.ts";
 
 export type EventView = { id: string; name: string; receivedAt: number; payload: JsonObject };
@@ -100,13 +100,12 @@ export function readsOf(context: Context): Reads {
       if (!run) return null;
       if (ref.attempt !== undefined) {
         const attempt = run.attempts.filter((own) => own.stepId === (ref.stepId ?? null))[ref.attempt];
-        return attempt
-          ? { input: null, result: attempt.error === null ? { data: null } : { error: attempt.error } }
-          : null;
+        const input = ref.stepId === undefined ? null : stepInputOf(database, run.id, ref.stepId);
+        return attempt ? { input, result: attempt.error === null ? { data: null } : { error: attempt.error } } : null;
       }
       if (ref.stepId !== undefined) {
         const step = run.steps.find((own) => own.id === ref.stepId);
-        return step ? { input: findStepInput(database, run.id, step.id), result: step.result } : null;
+        return step ? { input: stepInputOf(database, run.id, step.id), result: step.result } : null;
       }
       const input = run.events[0]?.payload ?? null;
       if (run.status === "completed") return { input, result: { data: run.output } };

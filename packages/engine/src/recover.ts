@@ -1,4 +1,5 @@
 import { handleAnswer } from "./answer.ts";
+import { followClockBack } from "./clock-set-back.ts";
 import type { Context } from "./context.ts";
 import { limits } from "./limits.ts";
 import { planCrons } from "./plan-crons.ts";
@@ -27,6 +28,7 @@ export function recover(context: Context): void {
   giveUpCalls(context, 1);
   deleteExpiredKeys(database, now);
   planCrons(context);
+  if (lastSeen !== null && now < lastSeen - limits.clockStepMs) followClockBack(context);
 }
 
 /** Gives every call in flight back, to be made again. After a graceful stop nothing speaks against the calls: no losses. */

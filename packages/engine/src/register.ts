@@ -7,7 +7,8 @@ import { limits } from "./limits.ts";
 import { planCrons } from "./plan-crons.ts";
 import { startLate } from "./route-event.ts";
 import { clearAwaitingSync, eventsAwaitingSync } from "./storage/events.ts";
-import { archiveMissing, findApp, saveApp, saveFunction } from "./storage/functions.ts";
+import { deleteExpressionFault } from "./storage/expression-faults.ts";
+import { allFunctions, archiveMissing, findApp, saveApp, saveFunction } from "./storage/functions.ts";
 import { recallUnreachable } from "./storage/jobs.ts";
 import { wakeAllLanes } from "./storage/lanes.ts";
 
@@ -37,7 +38,9 @@ export function register(context: Context, app: Registration, stillMissing: () =
   const { appId, url, sdk, framework } = app;
 
   saveApp(database, { id: appId, url, sdk, framework, checksum, synced_at: clock.now() });
+  const before = new Map(allFunctions(database).map((fn) => [fn.slug, fn.config]));
   for (const { config, text } of configs) {
+    if (before.get(config.slug) !== text) deleteExpressionFault(database, config.slug);
     const warnings = JSON.stringify(config.warnings);
     saveFunction(database, { slug: config.slug, app_id: appId, name: config.name, config: text, warnings });
   }

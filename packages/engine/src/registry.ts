@@ -1,4 +1,4 @@
-import { holds } from "./expression.ts";
+import { type FaultReport, holds } from "./expression.ts";
 import { type FunctionConfig, parseFunctionConfig } from "./function-config.ts";
 import { type JsonObject, parseJson } from "./json.ts";
 import type { Database } from "./storage/database.ts";
@@ -38,14 +38,18 @@ export class Registry {
     return [...this.#functions.values()];
   }
 
-  /** The functions an event starts, each once however many of its triggers match. */
-  matching(event: JsonObject & { name: string }, now: number): RegisteredFunction[] {
+  /** The functions an event starts, each once however many of its triggers match. Whose conditions fail is reported. */
+  matching(
+    event: JsonObject & { name: string },
+    now: number,
+    reportOf: (slug: string) => FaultReport,
+  ): RegisteredFunction[] {
     return this.all().filter(
       (fn) =>
         fn.active &&
         fn.triggers.some(
-          (trigger) =>
-            nameMatches(trigger.event, event.name) && (!trigger.condition || holds(trigger.condition, { event, now })),
+          ({ event: name, condition }) =>
+            nameMatches(name, event.name) && (!condition || holds(condition, { event, now }, reportOf(fn.slug))),
         ),
     );
   }

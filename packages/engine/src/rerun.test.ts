@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { limits } from "./limits.ts";
 import { ask, dataOf } from "./testing/http.ts";
 import { type Rig, startRig } from "./testing/rig.ts";
 
@@ -110,6 +111,14 @@ test("a step that is no step of the run, or a run that is not there, is refused 
     body: { errors: [{ code: "bad_request", message: expect.stringContaining('has no step "z"') }] },
   });
   expect(await ask("POST", `${rig.url}/v2/runs/nope/rerun`)).toMatchObject({ status: 404 });
+  expect(rig.engine.listRuns()).toHaveLength(1);
+});
+
+test("input that is too large is refused, not left out", async () => {
+  const rig = await threeSteps([]);
+  const first = await rig.run({ name: "app/three", data: { name: "x" } });
+  const fromStep = { stepId: "b", input: ["x".repeat(limits.stepInputBytes)] };
+  expect(await ask("POST", `${rig.url}/v1/runs/${first.id}/rerun`, { fromStep })).toMatchObject({ status: 400 });
   expect(rig.engine.listRuns()).toHaveLength(1);
 });
 

@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import type { Context } from "./context.ts";
 import { EngineError } from "./engine-error.ts";
 import type { Json } from "./json.ts";
+import { limits } from "./limits.ts";
 import { beginRun } from "./start-run.ts";
 import { attemptsOfRun } from "./storage/attempts.ts";
 import { eventsOfRun } from "./storage/events.ts";
 import { jobsOfRun } from "./storage/jobs.ts";
 import { findRun } from "./storage/runs.ts";
-import { copySteps, insertStepInput } from "./storage/step-inputs.ts";
+import { copySteps, editStepInput } from "./storage/step-inputs.ts";
 import { stepsOfRun } from "./storage/steps.ts";
 
 /** From which step to run again: its id as the app wrote it, its hashed id, or its name. `input` replaces its arguments. */
@@ -29,6 +30,9 @@ export function rerun(context: Context, runId: string, fromStep: FromStep | null
   const events = eventsOfRun(database, runId);
   const [first] = events;
   if (!first) throw new EngineError("INVALID_REQUEST", `The event of run ${runId} is not stored any more.`);
+  if (Buffer.byteLength(JSON.stringify(fromStep?.input ?? null)) > limits.stepInputBytes) {
+    throw new EngineError("INVALID_REQUEST", `The input of a step has ${limits.stepInputBytes} bytes at most.`);
+  }
   const chosen = fromStep && { ...fromStep, id: stepIdOf(context, runId, fromStep.stepId) };
   const id = beginRun(context, fn, first, {
     eventIds: events.map((event) => event.id),
@@ -37,7 +41,7 @@ export function rerun(context: Context, runId: string, fromStep: FromStep | null
   });
   if (chosen) {
     copySteps(database, { from: run.id, to: id, before: chosen.id });
-    if (chosen.input) insertStepInput(database, id, chosen.id, chosen.input);
+    if (chosen.input) editStepInput(database, id, chosen.id, chosen.input);
   }
   return id;
 }

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { serve } from "inngest/node";
 import { expect, onTestFinished, test } from "vitest";
-import type { Clock } from "./clock.ts";
 import { createEngine, type EngineOptions } from "./engine.ts";
+import { createFastClock } from "./faults/fast-clock.ts";
 import { createManualClock } from "./testing/manual-clock.ts";
 import { sdkClient, startServer, until } from "./testing/rig.ts";
 import { scriptedApp, scriptedFunction } from "./testing/scripted-app.ts";
@@ -198,7 +198,7 @@ test("a database of a newer engine, and a file that is none, are refused by name
   const newer = databaseFile();
   await openEngine({ database: newer, apps: [] }).close();
   const sqlite = new DatabaseSync(newer);
-  sqlite.exec("pragma user_version = 999");
+  sqlite.exec("insert into migrations (name) values ('9999_of_the_future.sql')");
   sqlite.close();
   expect(() => createEngine({ database: newer, apps: [] })).toThrow(
     expect.objectContaining({ code: "DATABASE_NEWER" }),
@@ -266,25 +266,13 @@ test("an app that dies of every call fails the run in the end", async () => {
   const engine = openEngine({
     database: ":memory:",
     apps: [app],
-    clock: fastClock(100),
+    clock: createFastClock(100),
   });
   await engine.start();
   await engine.send({ name: "go" });
   const run = await engine.waitForRun(engine.listRuns()[0]?.id ?? "");
   expect(run).toMatchObject({ status: "failed", error: { name: "AppCallFailed" } });
 });
-
-/** Time that passes `factor` times as fast. */
-function fastClock(factor: number): Clock {
-  const start = Date.now();
-  return {
-    now: () => start + (Date.now() - start) * factor,
-    after(delayMs, callback) {
-      const timer = setTimeout(callback, delayMs / factor);
-      return () => clearTimeout(timer);
-    },
-  };
-}
 
 test("the time without an engine counts towards no timeout: a run interrupted for a day goes on", async () => {
   const database = databaseFile();

@@ -1,6 +1,7 @@
 import type { Context } from "./context.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { deleteOldBulk } from "./storage/bulk-operations.ts";
+import { deleteOldExpressionFaults } from "./storage/expression-faults.ts";
 import { deleteOldRequests } from "./storage/requests.ts";
 import {
   type Bound,
@@ -76,7 +77,10 @@ export class Retirement {
     });
     await this.#inPieces(() => {
       deleteOldRequests(database, clock.now() - keyMs);
-      if (Number.isFinite(oldest)) deleteOldBulk(database, oldest);
+      if (Number.isFinite(oldest)) {
+        deleteOldBulk(database, oldest);
+        deleteOldExpressionFaults(database, oldest);
+      }
       return false;
     });
     if (deleted.runs + deleted.events > 0) {

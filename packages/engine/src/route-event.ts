@@ -2,10 +2,13 @@ import { offer } from "./admit.ts";
 import { answerStep, matches, resumeStep } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { payloadOf } from "./event.ts";
+import type { FaultReport } from "./expression.ts";
+import { faultsOf } from "./expression-fault.ts";
 import { finishRun } from "./finish-run.ts";
 import type { JsonObject } from "./json.ts";
 import type { RegisteredFunction } from "./registry.ts";
 import { type EventRow, eventsOfRun, insertEvent } from "./storage/events.ts";
+import { findRun } from "./storage/runs.ts";
 import { type WaitRow, waitsFor } from "./storage/waits.ts";
 
 /** Stores an event and does everything it causes; `false` when it is known already. */
@@ -14,15 +17,19 @@ export function acceptEvent(context: Context, event: EventRow, awaitingSync: boo
   const payload = payloadOf(event);
   // Waits before triggers: the runs this event starts are not meant by it.
   answerWaits(context, event, payload);
-  for (const fn of context.registry.matching(payload, context.clock.now())) offer(context, fn, event);
+  for (const fn of functionsFor(context, event)) offer(context, fn, event);
   return true;
 }
 
 /** Starts the functions of a newly registered app for an event that came before it. */
 export function startLate(context: Context, event: EventRow, belongs: (fn: RegisteredFunction) => boolean): void {
-  for (const fn of context.registry.matching(payloadOf(event), context.clock.now())) {
+  for (const fn of functionsFor(context, event)) {
     if (belongs(fn)) offer(context, fn, event);
   }
+}
+
+function functionsFor(context: Context, event: EventRow): RegisteredFunction[] {
+  return context.registry.matching(payloadOf(event), context.clock.now(), (slug) => faultsOf(context, slug));
 }
 
 function answerWaits(context: Context, event: EventRow, payload: JsonObject): void {
@@ -30,7 +37,13 @@ function answerWaits(context: Context, event: EventRow, payload: JsonObject): vo
   const now = clock.now();
   for (const wait of waitsFor(database, event.name, now)) {
     const [trigger] = wait.expression === null ? [] : eventsOfRun(database, wait.run_id);
-    if (matches(wait.expression, trigger ? payloadOf(trigger) : {}, payload, now)) answerWait(context, wait, event);
+    const report: FaultReport = (...fault) => {
+      const run = findRun(database, wait.run_id);
+      if (run) faultsOf(context, run.function_slug)(...fault);
+    };
+    if (matches(wait.expression, trigger ? payloadOf(trigger) : {}, payload, now, report)) {
+      answerWait(context, wait, event);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { payloadOf } from "./event.ts";
-import { type Json, type JsonObject, parseJson } from "./json.ts";
+import { type Json, type JsonObject, objectOr, parseJson } from "./json.ts";
 import type { Registry } from "./registry.ts";
 import { stepInfoOf } from "./step-info.ts";
 import { type AttemptRow, attemptsOfRun } from "./storage/attempts.ts";
@@ -67,6 +67,8 @@ export type AttemptView = {
   endedAt: number;
   outcome: "succeeded" | "failed" | "lost";
   statusCode: number | null;
+  /** What is kept of the headers of the app's answer. */
+  headers: JsonObject;
   error: Json;
 };
 
@@ -182,6 +184,7 @@ function attemptView(attempt: AttemptRow): AttemptView {
     endedAt: attempt.ended_at,
     outcome: attempt.outcome,
     statusCode: attempt.status_code,
+    headers: objectOr(stored(attempt.headers)),
     error: stored(attempt.error),
   };
 }

@@ -6,6 +6,7 @@ import type { Json } from "./json.ts";
 import { findTimerOf } from "./storage/jobs.ts";
 import type { RunRow } from "./storage/runs.ts";
 import { findSignalWait, saveSignalWait } from "./storage/signals.ts";
+import { keepStepInput } from "./storage/step-inputs.ts";
 
 /**
  * Lets a step wait for a signal. A signal's name belongs to one step at a time: a second run that wants it fails,
@@ -26,6 +27,7 @@ export function waitForSignal(
     return "run-ended";
   }
   addJob(context, run, { kind: "wait_timeout", stepId, op: "WaitForSignal", name, dueAt: wait.until });
+  keepStepInput(database, run.id, stepId, "options", { signal, timeout: wait.until });
   saveSignalWait(database, { signal, run_id: run.id, step_id: stepId });
   return "waits";
 }

@@ -1,6 +1,7 @@
 import type { Context } from "./context.ts";
 import { payloadOf } from "./event.ts";
-import { evaluateFor, keyFor, parseExpression } from "./expression.ts";
+import { evaluateFor, type FaultReport, keyFor, parseExpression } from "./expression.ts";
+import { faultsOf } from "./expression-fault.ts";
 import type { JsonObject } from "./json.ts";
 import { limits } from "./limits.ts";
 import type { RegisteredFunction } from "./registry.ts";
@@ -27,8 +28,10 @@ export function beginRun(context: Context, fn: RegisteredFunction, event: EventR
     ...origin,
   });
   const payload = payloadOf(event);
-  const start = Math.max(now, event.ts);
-  const priorityMs = priorityOf(fn, payload, now);
+  // A time of its own only if it was ahead when the event came: the clock may have been set back since.
+  const start = event.ts > event.received_at ? Math.max(now, event.ts) : now;
+  const report = faultsOf(context, fn.slug);
+  const priorityMs = priorityOf(fn, payload, now, report);
   if (priorityMs !== 0) setPriority(database, id, priorityMs);
   insertJob(database, {
     run_id: id,
@@ -39,8 +42,8 @@ export function beginRun(context: Context, fn: RegisteredFunction, event: EventR
     name: "",
     created_at: now,
     due_at: start - priorityMs,
-    concurrency: concurrencyKeys(fn, payload),
-    throttle: fn.throttle?.key == null ? "" : (keyFor(fn.throttle.key, payload, now) ?? ""),
+    concurrency: concurrencyKeys(fn, payload, report),
+    throttle: fn.throttle?.key == null ? "" : (keyFor(fn.throttle.key, payload, now, report) ?? ""),
   });
   if (fn.startTimeoutMs !== null) insertTimeout(context, fn, id, "start_timeout", start + fn.startTimeoutMs);
   for (const [index, rule] of fn.cancelOn.entries()) {
@@ -80,22 +83,22 @@ export function insertTimeout(
 }
 
 /** How much earlier, or later, than its time a run stands in the queue. */
-function priorityOf(fn: RegisteredFunction, event: JsonObject, now: number): number {
+function priorityOf(fn: RegisteredFunction, event: JsonObject, now: number, report: FaultReport): number {
   const expression = fn.priority === null ? null : parseExpression(fn.priority);
-  const value = expression ? evaluateFor(expression, { event, now }) : 0;
+  const value = expression ? evaluateFor(expression, { event, now }, report) : 0;
   if (typeof value !== "number") return 0;
   return Math.trunc(Math.min(Math.max(value, -limits.prioritySeconds), limits.prioritySeconds)) * 1000;
 }
 
 /** The keys under which a run's calls are counted. Those of a wider scope are the same for every function that has them. */
-function concurrencyKeys(fn: RegisteredFunction, event: JsonObject): string[] {
+function concurrencyKeys(fn: RegisteredFunction, event: JsonObject, report?: FaultReport): string[] {
   return fn.concurrency.map(({ key, scope }, index) => {
-    const value = (key === null ? null : keyFor(key, event)) ?? "";
+    const value = (key === null ? null : keyFor(key, event, 0, report)) ?? "";
     return scope === "fn" ? `${fn.slug}#${index}#${value}` : `@${scope}#${value}`;
   });
 }
 
-/** The same for a run that exists already. */
+/** The same for a run that exists already: what was wrong with them was noted when it began. */
 export function concurrencyKeysOfRun({ database, registry }: Context, slug: string, runId: string): string[] {
   const fn = registry.get(slug);
   if (!fn || fn.concurrency.length === 0) return [];

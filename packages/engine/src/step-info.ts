@@ -1,9 +1,8 @@
 import { type JsonObject, objectOr, textOf } from "./json.ts";
 import type { OpenStepView, StepView } from "./run-view.ts";
 import type { Database } from "./storage/database.ts";
-import { eventsOfRun } from "./storage/events.ts";
-import { signalsOfRun, waitsOfRun } from "./storage/run-waits.ts";
 import { childRuns } from "./storage/runs.ts";
+import { stepOptionsOfRun } from "./storage/step-inputs.ts";
 
 /** What the steps of a run are about, by their kind, in the words of Inngest's traces with times in milliseconds. */
 export function stepInfoOf(
@@ -13,36 +12,31 @@ export function stepInfoOf(
   open: OpenStepView[],
 ): Map<string, JsonObject> {
   const children = new Map(childRuns(database, runId).map((child) => [child.parent_step_id ?? "", child]));
-  const waits = new Map(waitsOfRun(database, runId).map((wait) => [wait.step_id, wait]));
-  const signals = new Map(signalsOfRun(database, runId).map((wait) => [wait.step_id, wait.signal]));
+  const options = stepOptionsOfRun(database, runId);
   const infoOf = (id: string, op: string, step: StepView | null, dueAt: number | null): JsonObject => {
+    const asked = options.get(id) ?? {};
+    const found = step && "data" in step.result ? objectOr(step.result.data) : {};
     switch (op) {
       case "Sleep":
-        return { sleepUntil: dueAt ?? step?.endedAt ?? null };
+        return { sleepUntil: dueAt ?? asked.sleepUntil ?? step?.endedAt ?? null };
       case "WaitForEvent": {
-        const wait = waits.get(id);
-        const found = step && "data" in step.result ? objectOr(step.result.data) : {};
-        return {
-          eventName: wait?.event_name ?? textOf(found.name) ?? null,
-          expression: wait?.expression ?? null,
-          timeout: wait?.expires_at ?? dueAt,
-          foundEventID: textOf(found.id) ?? null,
-          timedOut: step === null ? null : textOf(found.id) === undefined,
-        };
+        const eventName = asked.eventName ?? textOf(found.name) ?? null;
+        const foundEventID = textOf(found.id) ?? null;
+        const timedOut = step === null ? null : foundEventID === null;
+        return { timeout: dueAt, expression: null, ...asked, eventName, foundEventID, timedOut };
       }
       case "WaitForSignal": {
-        const found = step && "data" in step.result ? objectOr(step.result.data) : {};
         const timedOut = step === null ? null : textOf(found.signal) === undefined;
-        return { signal: signals.get(id) ?? textOf(found.signal) ?? null, timeout: dueAt, timedOut };
+        return { timeout: dueAt, ...asked, signal: asked.signal ?? textOf(found.signal) ?? null, timedOut };
       }
       case "InvokeFunction": {
-        const child = children.get(id);
         const error = step && "error" in step.result ? objectOr(step.result.error) : {};
         return {
-          functionID: child?.function_slug ?? null,
-          runID: child?.id ?? null,
-          triggeringEventID: child ? (eventsOfRun(database, child.id)[0]?.id ?? null) : null,
+          functionID: null,
+          triggeringEventID: null,
           timeout: dueAt,
+          ...asked,
+          runID: children.get(id)?.id ?? null,
           timedOut: step === null ? null : error.name === "InvokeTimeout",
         };
       }
@@ -56,4 +50,14 @@ export function stepInfoOf(
       .filter((step) => step.id !== "")
       .map((step) => [step.id, infoOf(step.id, step.op, null, step.dueAt)] as const),
   ]);
+}
+
+const times = ["sleepUntil", "timeout"];
+
+/** What a step is about, with its times in words. */
+export function withIsoTimes(info: JsonObject): JsonObject {
+  const pairs = Object.entries(info).map(([name, value]) => {
+    return [name, times.includes(name) && typeof value === "number" ? new Date(value).toISOString() : value] as const;
+  });
+  return Object.fromEntries(pairs);
 }

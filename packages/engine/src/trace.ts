@@ -28,6 +28,8 @@ export type Span = {
   /** What `outputOf` finds the result under; `null` while there is none. */
   outputId: string | null;
   statusCode: number | null;
+  /** What is kept of the headers of the app's answer. */
+  headers: JsonObject;
   error: Json;
   children: Span[];
 };
@@ -117,6 +119,7 @@ function stepSpan(run: TraceSource, id: string): Span {
     reused: step !== undefined && step.endedAt < run.queuedAt,
     outputId: step ? outputIdOf({ runId: run.id, stepId: id }) : null,
     statusCode: attempts.at(-1)?.statusCode ?? null,
+    headers: attempts.at(-1)?.headers ?? {},
     error: step && "error" in step.result ? step.result.error : step ? null : (attempts.at(-1)?.error ?? null),
     children,
   };
@@ -148,6 +151,7 @@ function attemptSpan(runId: string, stepId: string | null, attempt: AttemptView,
     stepId,
     outputId: outputIdOf({ runId, ...(stepId === null ? {} : { stepId }), attempt: index }),
     statusCode: attempt.statusCode,
+    headers: attempt.headers,
     error: attempt.error,
   };
 }
@@ -171,6 +175,7 @@ function finalizationOf(run: TraceSource): Span | null {
     nextRetryAt: "endedAt" in run.progress ? null : nextRetry(run.open),
     outputId: ended ? outputIdOf({ runId: run.id }) : null,
     statusCode: tries.at(-1)?.statusCode ?? null,
+    headers: tries.at(-1)?.headers ?? {},
     error: tries.at(-1)?.error ?? null,
     children: tries.map((attempt, index) => attemptSpan(run.id, null, attempt, index)),
   };
@@ -216,6 +221,7 @@ function blank(id: string, kind: Span["kind"], name: string): Span {
     reused: false,
     outputId: null,
     statusCode: null,
+    headers: {},
     error: null,
     children: [],
   };

@@ -1,80 +1,69 @@
 import { parseDuration } from "../duration.ts";
 import { isObject, type Json, parseJson } from "../json.ts";
+import { ExpressionFault, type Frame } from "./frame.ts";
+import { matches } from "./matches.ts";
+import { excerpt, isIn, text } from "./values.ts";
 
-/** An expression that has no value for these events: it matches nothing. */
-export class ExpressionFault extends Error {}
-
-/** What an expression can call, as `f(x)` and as `x.f()` alike. `now` is the engine's clock in milliseconds. */
-export const functions: Record<string, (args: Json[], now: number) => Json> = {
+/**
+ * What an expression can call, as `f(x)` and as `x.f()` alike. Own, and not the library's: those want CEL's integers
+ * and timestamps, which JSON has not, and fail on a field that is missing; `lowercase` to `now_minus` are Inngest's.
+ */
+export const functions: Record<string, (args: Json[], frame: Frame) => Json> = {
   size: ([value = null]) => sizeOf(value),
-  contains: ([whole = null, part = null]) =>
-    Array.isArray(whole) ? whole.includes(part) : text(whole).includes(text(part)),
-  startsWith: ([whole = null, part = null]) => text(whole).startsWith(text(part)),
-  endsWith: ([whole = null, part = null]) => text(whole).endsWith(text(part)),
-  matches: ([whole = null, pattern = null]) => matches(text(whole), text(pattern)),
-  lowercase: ([value = null]) => text(value).toLowerCase(),
-  lowerAscii: ([value = null]) => text(value).toLowerCase(),
-  uppercase: ([value = null]) => text(value).toUpperCase(),
-  upperAscii: ([value = null]) => text(value).toUpperCase(),
-  trim: ([value = null]) => text(value).trim(),
-  b64decode: ([value = null]) => Buffer.from(text(value), "base64").toString("utf8"),
-  json_parse: ([value = null]) => parsed(text(value)),
-  string: ([value = null]) => text(value),
+  contains: ([whole = null, part = null], frame) =>
+    Array.isArray(whole) ? isIn(part, whole, frame) : text(whole, frame).includes(text(part, frame)),
+  startsWith: ([whole = null, part = null], frame) => text(whole, frame).startsWith(text(part, frame)),
+  endsWith: ([whole = null, part = null], frame) => text(whole, frame).endsWith(text(part, frame)),
+  matches: ([whole = null, pattern = null], frame) => matches(text(whole, frame), text(pattern, frame), frame),
+  lowercase: ([value = null], frame) => text(value, frame).toLowerCase(),
+  lowerAscii: ([value = null], frame) => text(value, frame).toLowerCase(),
+  uppercase: ([value = null], frame) => text(value, frame).toUpperCase(),
+  upperAscii: ([value = null], frame) => text(value, frame).toUpperCase(),
+  trim: ([value = null], frame) => text(value, frame).trim(),
+  b64decode: ([value = null], frame) => Buffer.from(text(value, frame), "base64").toString("utf8"),
+  json_parse: ([value = null], frame) => parsed(text(value, frame)),
+  string: ([value = null], frame) => text(value, frame),
   int: ([value = null]) => Math.trunc(number(value)),
   double: ([value = null]) => number(value),
   bool: ([value = null]) => value === true || value === "true",
-  date: ([value = null]) => time(value),
-  timestamp: ([value = null]) => time(value),
-  duration: ([value = null]) => milliseconds(value),
-  now: (_, now) => now,
-  now_plus: ([value = null], now) => now + milliseconds(value),
-  now_minus: ([value = null], now) => now - milliseconds(value),
+  date: ([value = null], frame) => time(value, frame),
+  timestamp: ([value = null], frame) => time(value, frame),
+  duration: ([value = null], frame) => milliseconds(value, frame),
+  now: (_, { now }) => now,
+  now_plus: ([value = null], frame) => frame.now + milliseconds(value, frame),
+  now_minus: ([value = null], frame) => frame.now - milliseconds(value, frame),
 };
-
-/** A value as text: what `+` joins and keys are made of. */
-export function text(value: Json): string {
-  if (typeof value === "string") return value;
-  return value === null ? "" : JSON.stringify(value);
-}
 
 function number(value: Json): number {
   const result = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  if (typeof result !== "number" || Number.isNaN(result)) throw new ExpressionFault(`${text(value)} is no number`);
-  return result;
+  if (typeof result === "number" && !Number.isNaN(result)) return result;
+  throw new ExpressionFault(`${excerpt(value)} is no number`);
 }
 
 function sizeOf(value: Json): number {
   if (typeof value === "string" || Array.isArray(value)) return value.length;
   if (isObject(value)) return Object.keys(value).length;
   if (value === null) return 0;
-  throw new ExpressionFault(`${text(value)} has no size`);
-}
-
-function matches(whole: string, pattern: string): boolean {
-  try {
-    return new RegExp(pattern).test(whole);
-  } catch {
-    throw new ExpressionFault(`${pattern} is no pattern`);
-  }
+  throw new ExpressionFault(`${excerpt(value)} has no size`);
 }
 
 function parsed(source: string): Json {
   try {
     return parseJson(source);
   } catch {
-    throw new ExpressionFault("the text is not JSON");
+    throw new ExpressionFault(`${excerpt(source)} is not JSON`);
   }
 }
 
 /** Milliseconds since 1970 of a date as text, or of a number that is some already. */
-function time(value: Json): number {
-  const at = typeof value === "number" ? value : Date.parse(text(value));
-  if (Number.isNaN(at)) throw new ExpressionFault(`${text(value)} is no date`);
+function time(value: Json, frame: Frame): number {
+  const at = typeof value === "number" ? value : Date.parse(text(value, frame));
+  if (Number.isNaN(at)) throw new ExpressionFault(`${excerpt(value)} is no date`);
   return at;
 }
 
-function milliseconds(value: Json): number {
-  const duration = parseDuration(text(value));
-  if (duration === null) throw new ExpressionFault(`${text(value)} is no duration`);
+function milliseconds(value: Json, frame: Frame): number {
+  const duration = parseDuration(text(value, frame));
+  if (duration === null) throw new ExpressionFault(`${excerpt(value)} is no duration`);
   return duration;
 }

@@ -2,10 +2,10 @@ import { EngineError } from "../engine-error.ts";
 import { parseEvents } from "../ingest.ts";
 import { tryParseJson } from "../json.ts";
 import { parseRegistration } from "../register.ts";
+import type { Dashboard } from "./dashboard.ts";
 import { graphqlRoutes } from "./graphql/route.ts";
 import type { Handler } from "./listen.ts";
-import { type ApiRequest, type ApiResponse, failure, html, json } from "./message.ts";
-import { notFoundPage, runListPage, runPage } from "./pages.ts";
+import { type ApiRequest, type ApiResponse, failure, json } from "./message.ts";
 import { v1Routes } from "./rest-v1.ts";
 import { v2Routes } from "./rest-v2.ts";
 import { type ApiDeps, answerBy, type Handle, pathOf, type Route } from "./route.ts";
@@ -24,13 +24,11 @@ const routes: Route[] = [
   ...v1Routes,
   ...v2Routes,
   ...graphqlRoutes,
-  route("GET", "/", (_, __, { reads }) => html(200, runListPage(reads.listRuns({ limit: 100 })))),
-  route("GET", "/runs/:id", showRun),
 ];
 
-/** The engine's HTTP face: a table of routes, each of which parses, asks one thing and answers. */
-export function createApi(deps: ApiDeps): Handler {
-  return async (request) => (await answerBy(routes, request, deps)) ?? failure(404, "Not found.");
+/** The engine's HTTP face: a table of routes, each of which parses, asks one thing and answers, and beside it the pages. */
+export function createApi(deps: ApiDeps, dashboard: Dashboard): Handler {
+  return async (request) => (await answerBy(routes, request, deps)) ?? dashboard(request) ?? failure(404, "Not found.");
 }
 
 /** The SDK reads `status` of the body, not the HTTP status: it must be exactly 200 for events to count as sent. */
@@ -83,9 +81,4 @@ function describe(_: ApiRequest, __: readonly string[], { reads }: ApiDeps): Api
     handlers: reads.listApps(),
     features: {},
   });
-}
-
-function showRun(_: ApiRequest, [id = ""]: readonly string[], { reads }: ApiDeps): ApiResponse {
-  const run = reads.getRun(id);
-  return run ? html(200, runPage(run)) : html(404, notFoundPage());
 }

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { EngineError } from "../engine-error.ts";
 import { limits } from "../limits.ts";
 import { type ApiAnswer, type ApiRequest, type ApiStream, failure } from "./message.ts";
+import { pageAccess } from "./page-access.ts";
 import { refusalOf } from "./same-machine.ts";
 import { refuseUpgrade } from "./websocket.ts";
 
@@ -112,6 +113,13 @@ async function serve(
   const refusal = refusalOf(request.headers.host, request.headers.origin, allowedHosts);
   if (refusal) return answer(response, failure(403, refusal));
   const url = new URL(request.url ?? "/", "http://engine");
+  const { origin, "access-control-request-headers": asksFor } = request.headers;
+  const access = pageAccess(url.pathname, origin, asksFor);
+  if (access) response.setHeaders(new Headers(access));
+  if (access && request.method === "OPTIONS") {
+    response.writeHead(204).end();
+    return;
+  }
   const maxBytes = maxBodyBytes(url.pathname);
   const tooLarge = Number(request.headers["content-length"] ?? 0) > maxBytes;
   const body = tooLarge ? null : await readBody(request, maxBytes);
@@ -151,7 +159,7 @@ function answer(response: ServerResponse, reply: ApiAnswer): void {
     return;
   }
   const { status, type, body, headers } = reply;
-  response.writeHead(status, { ...headers, ...headersOf(type), "content-length": Buffer.byteLength(body) });
+  response.writeHead(status, { ...headersOf(type), ...headers, "content-length": Buffer.byteLength(body) });
   response.end(body);
 }
 
@@ -176,7 +184,7 @@ function headersOf(type: ApiAnswer["type"]): Record<string, string> {
     "content-type": type,
     "x-content-type-options": "nosniff",
     "cache-control": "no-store",
-    // The pages are text and style: whatever an event's data contains, nothing in it can run.
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    // Whoever opens an answer in a browser sees text: whatever an event's data contains, nothing in it can run.
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   };
 }

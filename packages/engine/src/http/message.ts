@@ -8,10 +8,21 @@ export type ApiRequest = {
   body: string;
 };
 
+export type ContentType =
+  | "application/json"
+  | "text/plain; charset=utf-8"
+  | "text/html; charset=utf-8"
+  | "text/javascript; charset=utf-8"
+  | "text/css; charset=utf-8"
+  | "image/svg+xml"
+  | "image/png"
+  | "font/woff2";
+
 export type ApiResponse = {
   status: number;
-  type: "application/json" | "text/html; charset=utf-8";
-  body: string;
+  type: ContentType;
+  body: string | Uint8Array;
+  /** By their names in lower case; they go before those that every answer has. */
   headers?: Record<string, string>;
 };
 
@@ -33,10 +44,6 @@ export function json(status: number, value: Json): ApiResponse {
 /** JSON that is text already. */
 export function rawJson(status: number, body: string): ApiResponse {
   return { status, type: "application/json", body };
-}
-
-export function html(status: number, body: string): ApiResponse {
-  return { status, type: "text/html; charset=utf-8", body };
 }
 
 /** The one form of an error on this API. */

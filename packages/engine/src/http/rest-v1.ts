@@ -1,4 +1,7 @@
-import { type JsonObject, objectOr, textOf } from "../json.ts";
+import { holds, parseExpression } from "../expression.ts";
+import { parseEvents } from "../ingest.ts";
+import { type JsonObject, objectOr, textOf, tryParseJson } from "../json.ts";
+import type { EventPage } from "../reads.ts";
 import { type ApiRequest, type ApiResponse, failure, json } from "./message.ts";
 import {
   bodyOf,
@@ -34,8 +37,20 @@ const route = (method: Route["method"], pattern: string, handle: Handle): Route 
 /** The API's first version: `{data, metadata}`, and errors as `{error, status}`. */
 export const v1Routes: Route[] = [
   route("GET", "/v1/events", ({ query }, _, deps) => {
-    const { events, next } = deps.reads.eventPage(eventQueryOf(query));
-    return enveloped(events.map(eventBody), deps, next);
+    const { events, next } = eventPage(query, deps);
+    const dropsOf = (id: string) => deps.flow.dropsOfEvent(id).map(dropBody);
+    return enveloped(
+      events.map((event) => ({ ...eventBody(event), ...(event.runs === 0 ? { drops: dropsOf(event.id) } : {}) })),
+      deps,
+      next,
+    );
+  }),
+  route("POST", "/v1/events", async (request, _, deps) => {
+    const body = tryParseJson(request.body);
+    if (body === undefined) throw invalid("The request body is not JSON.");
+    // A key that has the form of a seed makes sending again harmless.
+    const seed = request.header("x-inngest-event-id-seed") ?? keyOf(request);
+    return enveloped({ ids: await deps.send(parseEvents(body), seed) }, deps);
   }),
   route("GET", "/v1/events/:id", (_, [id = ""], deps) => {
     const event = deps.reads.getEvent(id);
@@ -110,7 +125,10 @@ export const v1Routes: Route[] = [
     const missing = problems.filter((problem) => !apps.some((app) => app.url === problem.url));
     return enveloped([...apps.map((app) => appBody(app, functions, problems)), ...missing.map(missingAppBody)], deps);
   }),
-  route("POST", "/v1/syncs", async (_, __, deps) => enveloped(await deps.sync(), deps)),
+  route("POST", "/v1/syncs", async (request, _, deps) => {
+    const url = textOf(bodyOf(request.body).url);
+    return enveloped(url === undefined ? await deps.sync() : [await deps.addApp(url)], deps);
+  }),
   route("GET", "/v1/apps/:name/functions", (_, [name = ""], deps) => {
     if (!deps.reads.listApps().some((app) => app.id === name)) return failure(404, "No such app.");
     const functions = deps.reads.listFunctions().filter((fn) => fn.appId === name && !fn.archived);
@@ -143,6 +161,20 @@ export const v1Routes: Route[] = [
   }),
 ];
 
+/** So many events are looked at for a page with a condition: the next page goes on from there. */
+const conditionWindow = 1000;
+
+function eventPage(query: URLSearchParams, { reads, now }: ApiDeps): EventPage {
+  const asked = eventQueryOf(query);
+  const source = query.get("if") ?? "";
+  const condition = source === "" ? null : parseExpression(requireExpression(source));
+  if (condition === null) return reads.eventPage(asked);
+  const page = reads.eventPage({ ...asked, limit: conditionWindow });
+  const met = page.events.filter(({ payload }) => holds(condition, { event: payload, now: now() }));
+  const events = met.slice(0, asked.limit);
+  return { events, next: met.length > events.length ? (events.at(-1)?.cursor ?? null) : page.next };
+}
+
 function invoke(request: ApiRequest, id: string, { actions }: ApiDeps) {
   const body = bodyOf(request.body);
   const user = Object.keys(objectOr(body.user)).length > 0 ? objectOr(body.user) : undefined;
@@ -167,6 +199,7 @@ function bulkFilterOf(body: JsonObject, { reads }: ApiDeps) {
     from: parseTime(body.started_after ?? body.from, "started_after"),
     until: parseTime(body.started_before ?? body.until, "started_before"),
     expression: expression === undefined ? undefined : requireExpression(expression),
+    text: textOf(body.q),
     statuses,
   };
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json.ts";
+import { withIsoTimes } from "../step-info.ts";
 import type { Span } from "../trace.ts";
 
 /** A span in camel case with ISO times, as the API's second version and the dashboard read it. */
@@ -17,24 +18,14 @@ export function spanBody(span: Span): JsonObject {
     nextRetryAt: iso(span.nextRetryAt),
     stepId: span.stepId,
     stepOp: span.stepOp,
-    stepInfo: withIsoTimes(span.stepInfo),
+    stepInfo: span.stepInfo && withIsoTimes(span.stepInfo),
     reused: span.reused,
     outputId: span.outputId,
     statusCode: span.statusCode,
+    response: span.statusCode === null ? null : { statusCode: span.statusCode, headers: span.headers },
     error: span.error,
     children: span.children.map(spanBody),
   };
-}
-
-const times = ["sleepUntil", "timeout"];
-
-/** What a step is about, with its times in words. */
-export function withIsoTimes(info: JsonObject | null): JsonObject | null {
-  if (info === null) return null;
-  const pairs = Object.entries(info).map(([name, value]) => {
-    return [name, times.includes(name) && typeof value === "number" ? iso(value) : value] as const;
-  });
-  return Object.fromEntries(pairs);
 }
 
 export function iso(time: number | null): string | null {

@@ -108,6 +108,12 @@ export function functionDetailBody(fn: FunctionView): JsonObject {
     runs: fn.runs,
     failure_share: fn.failureShare,
     last_run_at: iso(fn.lastRunAt),
+    last_failure: fn.lastFailure && {
+      run_id: fn.lastFailure.runId,
+      at: iso(fn.lastFailure.at),
+      message: fn.lastFailure.message,
+    },
+    next_ticks: fn.nextTicks.map(({ cron, at }) => ({ cron, at: iso(at) })),
   };
 }
 

@@ -11,15 +11,20 @@ export type AttemptRow = {
   ended_at: number;
   outcome: "succeeded" | "failed" | "lost";
   status_code: number | null;
+  /** Some of the headers of the answer, as a JSON object. */
+  headers: string | null;
   error: string | null;
 };
 
-export type NewAttempt = Omit<AttemptRow, "queued_at"> & { queued_at?: number | null };
+export type NewAttempt = Omit<AttemptRow, "queued_at" | "headers"> & {
+  queued_at?: number | null;
+  headers?: string | null;
+};
 
 export function insertAttempt(database: Database, attempt: NewAttempt): void {
   database.run(
-    `insert into attempts (run_id, step_id, name, attempt, queued_at, started_at, ended_at, outcome, status_code, error)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into attempts (run_id, step_id, name, attempt, queued_at, started_at, ended_at, outcome, status_code, headers, error)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     attempt.run_id,
     attempt.step_id,
     attempt.name,
@@ -29,6 +34,7 @@ export function insertAttempt(database: Database, attempt: NewAttempt): void {
     attempt.ended_at,
     attempt.outcome,
     attempt.status_code,
+    attempt.headers ?? null,
     attempt.error,
   );
 }

@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { EngineError } from "../engine-error.ts";
 import { ChangeLog } from "./changes.ts";
+import { migrate } from "./migrate.ts";
 
 /** SQLite's primary result code for a row the schema does not allow. */
 const constraintViolated = 19;
-const migrationsFolder = new URL("../../migrations/", import.meta.url);
 
 /**
  * The engine's SQLite file: opened by one engine at a time, migrated on opening, every commit on disk
@@ -29,12 +28,12 @@ export class Database {
         prepareToShrink(this.#sqlite);
       });
       named(path, () => migrate(this.#sqlite, path));
+      this.changes = named(path, () => new ChangeLog(this.#sqlite));
     } catch (error) {
       this.#sqlite.close();
       throw error;
     }
     this.#path = path;
-    this.changes = new ChangeLog(this.#sqlite);
   }
 
   readonly #path: string;
@@ -138,25 +137,6 @@ function prepareToShrink(sqlite: DatabaseSync): void {
     sqlite.exec("pragma auto_vacuum = incremental; vacuum");
   } catch {
     // No room for a second copy just now: the file works as well as it did, and the next opening tries again.
-  }
-}
-
-function migrate(sqlite: DatabaseSync, path: string): void {
-  const files = readdirSync(migrationsFolder)
-    .filter((file) => /^\d{4}_.*\.sql$/.test(file))
-    .sort();
-  const row = sqlite.prepare("pragma user_version").get();
-  const version = Number(row?.user_version ?? 0);
-  if (version > files.length) {
-    throw new EngineError(
-      "DATABASE_NEWER",
-      `The engine database ${path} is at version ${version} and this engine knows ${files.length}: start the newer engine that wrote it, or move the file away.`,
-    );
-  }
-  for (const [index, file] of files.entries()) {
-    if (index < version) continue;
-    const sql = readFileSync(new URL(file, migrationsFolder), "utf8");
-    sqlite.exec(`begin; ${sql}; pragma user_version = ${index + 1}; commit`);
   }
 }
 

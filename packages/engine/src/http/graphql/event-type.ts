@@ -1,60 +1,84 @@
-import { type JsonObject, textOf } from "../../json.ts";
+import { GraphQLBoolean, GraphQLInt, GraphQLObjectType, GraphQLString } from "graphql";
+import { textOf } from "../../json.ts";
 import type { EventView } from "../../reads.ts";
 import type { RunSummary } from "../../run-view.ts";
-import type { ApiDeps } from "../route.ts";
-import { iso } from "../trace-body.ts";
-import type { Field, ObjectType } from "./execute.ts";
-import { runSource, runType } from "./run-type.ts";
+import { eventStatusType, streamTypeType } from "./enums.ts";
+import { type Fields, listField, required } from "./fields.ts";
+import type { RequestContext } from "./request-context.ts";
+import { olderRunType, runType } from "./run-type.ts";
+import { timeType, ulidType, uuidType } from "./scalars.ts";
 
-const runsField: Field<EventView, ApiDeps> = {
-  resolve: (event, _, deps) => runsOf(event, deps).map((run) => runSource(run, deps)),
-  type: () => runType,
-};
+const sourceType = new GraphQLObjectType({
+  name: "EventSource",
+  description: "Where an event came from. This engine keeps no such note.",
+  fields: { id: { type: GraphQLString }, name: { type: GraphQLString }, sourceKind: { type: GraphQLString } },
+});
 
-/** An event: the fields of both of the names that Inngest's schema has for it. */
-export const eventType: ObjectType<EventView, ApiDeps> = {
+const runsOf = ({ id }: EventView, { reads }: RequestContext): RunSummary[] => reads.runsOfEvent(id);
+
+const eventFields = (ofRuns: typeof runType) => (): Fields<EventView> => ({
+  id: { type: required(ulidType), resolve: ({ id }) => id },
+  name: { type: required(GraphQLString), resolve: ({ name }) => name },
+  raw: {
+    type: GraphQLString,
+    description: "The whole event as JSON text.",
+    resolve: ({ payload }, _, { budget }) => budget.jsonText(payload),
+  },
+  payload: {
+    type: GraphQLString,
+    description: "The event's data as JSON text.",
+    resolve: ({ payload }, _, { budget }) => budget.jsonText(payload.data ?? {}),
+  },
+  idempotencyKey: {
+    type: GraphQLString,
+    description: "The id that the sender gave it, if any.",
+    resolve: (event) => keyOf(event),
+  },
+  externalID: { type: GraphQLString, resolve: (event) => keyOf(event) },
+  receivedAt: { type: required(timeType), resolve: ({ receivedAt }) => receivedAt },
+  createdAt: { type: required(timeType), resolve: ({ receivedAt }) => receivedAt },
+  occurredAt: {
+    type: timeType,
+    resolve: ({ payload, receivedAt }) => (typeof payload.ts === "number" ? payload.ts : receivedAt),
+  },
+  version: { type: GraphQLString, resolve: ({ payload }) => textOf(payload.v) ?? null },
+  envID: { type: uuidType, description: "This engine has one environment: empty.", resolve: () => "" },
+  source: { type: sourceType, resolve: () => null },
+  runs: listField<EventView>(ofRuns, (event, _, context) => runsOf(event, context)),
+  functionRuns: listField<EventView>(ofRuns, (event, _, context) => runsOf(event, context)),
+  totalRuns: { type: GraphQLInt, resolve: (event, _, context) => runsOf(event, context).length },
+  pendingRuns: { type: GraphQLInt, resolve: (event, _, context) => runsOf(event, context).filter(isLive).length },
+  status: { type: eventStatusType, resolve: (event, _, context) => statusOf(runsOf(event, context)) },
+});
+
+// Two names for one thing, as with runs.
+export const eventType = new GraphQLObjectType<EventView, RequestContext>({
   name: "EventV2",
-  fields: {
-    id: { resolve: ({ id }) => id },
-    name: { resolve: ({ name }) => name },
-    raw: { resolve: ({ payload }) => JSON.stringify(payload) },
-    payload: { resolve: ({ payload }) => JSON.stringify(payload.data ?? {}) },
-    idempotencyKey: { resolve: (event) => keyOf(event) },
-    externalID: { resolve: (event) => keyOf(event) },
-    receivedAt: { resolve: ({ receivedAt }) => iso(receivedAt) },
-    createdAt: { resolve: ({ receivedAt }) => iso(receivedAt) },
-    occurredAt: {
-      resolve: ({ payload, receivedAt }) => iso(typeof payload.ts === "number" ? payload.ts : receivedAt),
-    },
-    version: { resolve: ({ payload }) => textOf(payload.v) ?? null },
-    envID: { resolve: () => "" },
-    runs: runsField,
-    functionRuns: runsField,
-    totalRuns: { resolve: (event, _, deps) => runsOf(event, deps).length },
-    pendingRuns: { resolve: (event, _, deps) => runsOf(event, deps).filter(isLive).length },
-    status: { resolve: (event, _, deps) => statusOf(runsOf(event, deps)) },
-  },
-};
+  description: "Something that happened, and the runs it started.",
+  fields: eventFields(runType),
+});
+export const olderEventType = new GraphQLObjectType<EventView, RequestContext>({
+  name: "Event",
+  description: "Something that happened, by the older of its names.",
+  fields: eventFields(olderRunType),
+});
 
-export const streamItemType: ObjectType<EventView, ApiDeps> = {
+export const streamItemType = new GraphQLObjectType<EventView, RequestContext>({
   name: "StreamItem",
+  description: "What started runs, newest first.",
   fields: {
-    id: { resolve: ({ id }) => id },
-    type: { resolve: () => "EVENT" },
-    trigger: { resolve: ({ name }) => name },
-    createdAt: { resolve: ({ receivedAt }) => iso(receivedAt) },
-    inBatch: { resolve: () => false },
-    runs: runsField,
+    id: { type: required(ulidType), resolve: ({ id }) => id },
+    type: { type: required(streamTypeType), resolve: () => "EVENT" },
+    trigger: { type: required(GraphQLString), resolve: ({ name }) => name },
+    createdAt: { type: required(timeType), resolve: ({ receivedAt }) => receivedAt },
+    inBatch: { type: required(GraphQLBoolean), resolve: () => false },
+    runs: listField<EventView>(olderRunType, (event, _, context) => runsOf(event, context)),
   },
-};
+});
 
 function keyOf({ id, payload }: EventView): string | null {
-  const own = textOf((payload as JsonObject).id);
+  const own = textOf(payload.id);
   return own === undefined || own === id ? null : own;
-}
-
-function runsOf({ id }: EventView, { reads }: ApiDeps): RunSummary[] {
-  return reads.runsOfEvent(id);
 }
 
 function isLive(run: RunSummary): boolean {

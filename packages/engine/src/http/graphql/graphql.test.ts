@@ -1,4 +1,9 @@
-import { expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, onTestFinished, test } from "vitest";
+import { createEngine } from "../../engine.ts";
 import { type JsonObject, objectOr } from "../../json.ts";
 import { ask } from "../../testing/http.ts";
 import { type Rig, startRig, until } from "../../testing/rig.ts";
@@ -36,6 +41,7 @@ test("a run's status, output and trace are read with fragments, aliases and vari
      }
      fragment TraceDetails on RunTraceSpan {
        name status attempts stepID stepOp stepType isRoot outputID queuedAt startedAt endedAt duration
+       response { statusCode headers }
        stepInfo { __typename ... on RunStepInfo { type } ... on SleepStepInfo { sleepUntil } }
      }`,
     { runID: run.id },
@@ -58,9 +64,13 @@ test("a run's status, output and trace are read with fragments, aliases and vari
             status: "COMPLETED",
             stepOp: "RUN",
             stepInfo: { __typename: "RunStepInfo" },
-            childrenSpans: [{}],
+            childrenSpans: [{ status: "COMPLETED" }],
           },
-          { stepType: "FINALIZATION", status: "COMPLETED" },
+          {
+            stepType: "FINALIZATION",
+            status: "COMPLETED",
+            response: { statusCode: 206, headers: { "x-inngest-sdk": expect.any(String) } },
+          },
         ],
       },
     },
@@ -127,6 +137,7 @@ test("events, the stream, functions and apps are read", async () => {
       eventV2(id: $id) { id name raw idempotencyKey receivedAt runs { id status } }
       event(query: { eventId: $id }) { id name totalRuns pendingRuns functionRuns { id finishedAt } }
       eventsV2(first: 5, filter: { from: "2020-01-01T00:00:00Z", includeInternalEvents: false }) { edges { node { name } } }
+      none: eventsV2(filter: { query: "no such text" }) { totalCount edges { cursor } }
       events(query: {}) { id name payload }
       stream(query: { limit: 5, includeInternalEvents: false }) { id trigger runs { id function { name } } }
       functions { id slug name triggers { type value } }
@@ -140,6 +151,7 @@ test("events, the stream, functions and apps are read", async () => {
     eventV2: { id, name: "app/two", runs: [{ id: run.id, status: "COMPLETED" }] },
     event: { totalRuns: 1, pendingRuns: 0 },
     eventsV2: { edges: [{ node: { name: "app/two" } }] },
+    none: { totalCount: 0, edges: [] },
     stream: [{ id, trigger: "app/two", runs: [{ function: { name: "Two" } }] }],
     apps: [{ id: "app", functionCount: 2 }],
     runTrigger: { eventName: "app/two", IDs: [id] },
@@ -183,20 +195,134 @@ test("an app is added by its address, and taken away again", async () => {
   expect(foreign.errors).toMatchObject([{ message: expect.stringContaining("neither on this machine") }]);
 });
 
+test("a key makes each action of a request happen once, however often it is sent", async () => {
+  const rig = await twoSteps();
+  const { id } = await rig.run({ name: "app/two", data: { n: 1 } });
+  const query = `mutation { once: rerun(runID: "${id}") twice: rerun(runID: "${id}") invokeFunction(functionSlug: "app-two") }`;
+  const send = (key: string) => ask("POST", `${rig.url}/v0/gql`, { query }, { "idempotency-key": key });
+  const { body: first } = await send("one");
+  const { once, twice } = objectOr(first.data);
+  expect(once).not.toBe(twice);
+  expect((await send("one")).body).toEqual(first);
+  expect(objectOr((await send("another")).body.data).once).not.toBe(once);
+  await rig.engine.idle();
+  expect(rig.engine.countRuns({ functionSlug: "app-two" })).toBe(1 + 3 + 3);
+});
+
+test("what is not there is null without an error, and what was asked wrongly is null with one", async () => {
+  const rig = await twoSteps();
+  const answer = await gql(
+    rig,
+    `query($none: ID) {
+      run(runID: "none") { id trace { name } }
+      eventV2(id: "none") { id runs { id } }
+      functionBySlug(query: { functionSlug: "none" }) { id }
+      nothing: run(runID: $none) { id }
+      runTraceSpanOutputByID(outputID: "none") { data }
+      runs(filter: { from: "yesterday" }) { totalCount }
+      conditions: runs(filter: { query: "event." }) { totalCount }
+      apps { id }
+    }`,
+  );
+  expect(answer.data).toEqual({
+    run: null,
+    eventV2: null,
+    functionBySlug: null,
+    nothing: null,
+    runTraceSpanOutputByID: null,
+    runs: null,
+    conditions: null,
+    apps: [{ id: "app" }],
+  });
+  expect(answer.errors).toMatchObject([
+    { path: ["nothing"], message: 'The argument "runID" is missing.' },
+    { path: ["runTraceSpanOutputByID"], message: "There is no such output." },
+    { path: ["runs"], message: expect.stringContaining('"from" is no time') },
+    { path: ["conditions"], message: expect.stringContaining("cannot be read") },
+  ]);
+});
+
+test("runs are filtered by function, app and status, under each of the names that clients have for it", async () => {
+  const rig = await twoSteps();
+  await rig.run({ name: "app/two", data: { n: 1 } });
+  await rig.run({ name: "app/two", data: { n: 1, fail: true } });
+  const answer = await gql(
+    rig,
+    `query($slugs: [UUID!], $status: [FunctionRunStatus!], $order: [RunsV2OrderBy!]!, $filter: RunsFilterV2!) {
+      byIds: runs(filter: { functionIDs: $slugs, status: $status }, orderBy: $order, first: 5) { totalCount }
+      bySlug: runs(filter: { fnSlug: "app-nap" }, limit: 5) { totalCount }
+      byApp: runs(filter: { appIDs: "app" }, limit: 1) { totalCount edges { node { app { externalID } } } }
+      ofCondition: runs(filter: $filter) { edges { node { status } } }
+      functionRun(query: { functionRunId: "none" }) { id }
+    }`,
+    {
+      slugs: ["app-two"],
+      status: ["COMPLETED"],
+      order: [{ field: "ENDED_AT", direction: "ASC" }],
+      filter: { query: "event.data.fail == true", timeField: "STARTED_AT" },
+    },
+  );
+  expect(answer).toEqual({
+    data: {
+      byIds: { totalCount: 1 },
+      bySlug: { totalCount: 0 },
+      byApp: { totalCount: 2, edges: [{ node: { app: { externalID: "app" } } }] },
+      ofCondition: { edges: [{ node: { status: "FAILED" } }] },
+      functionRun: null,
+    },
+  });
+});
+
+test("what goes wrong within the engine is in its log, and not in the answer", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "engine-graphql-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "engine.db");
+  await createEngine({ database: path, apps: [] }).close();
+  const database = new DatabaseSync(path);
+  database.exec(
+    "insert into events (id, name, ts, received_at, payload) values ('e', 'app/e', 1, 1, '{\"ts\": 1e300}')",
+  );
+  database.close();
+  const logged: string[] = [];
+  const log = (level: string, message: string) => logged.push(`${level}: ${message}`);
+  const rig = await startRig(() => [], { database: path, log });
+  const answer = await gql(rig, '{ apps { id } eventV2(id: "e") { id occurredAt } }');
+  expect(answer).toEqual({
+    errors: [{ message: "Internal error.", locations: [{ line: 1, column: 37 }], path: ["eventV2", "occurredAt"] }],
+    data: { apps: [{ id: "app" }], eventV2: { id: "e", occurredAt: null } },
+  });
+  expect(logged).toContain("error: A GraphQL field failed.");
+});
+
+test("only POST is answered, and only with a query", async () => {
+  const rig = await startRig(() => []);
+  expect(await ask("GET", `${rig.url}/v0/gql?query={apps{id}}`)).toMatchObject({
+    status: 405,
+    body: { errors: [{ message: expect.stringContaining("Method not allowed") }] },
+  });
+  expect(await ask("POST", `${rig.url}/v0/gql`, { variables: {} })).toMatchObject({ status: 400 });
+});
+
 test.each([
   [
     "a field there is not",
     "{ runs { edges { node { colour } } } }",
-    'does not support the field "colour" of FunctionRunV2',
+    'Cannot query field "colour" on type "FunctionRunV2"',
   ],
-  ["an argument there is not", '{ run(colour: "x") { id } }', 'does not support the argument "colour" of Query.run'],
-  ["introspection", "{ __schema { types { name } } }", 'does not support the field "__schema"'],
+  ["an argument there is not", '{ run(colour: "x") { id } }', 'Unknown argument "colour" on field "Query.run"'],
+  ["a filter there is not", "{ runs(filter: { colour: 1 }) { totalCount } }", '"colour"'],
+  ["a status there is not", "{ runs(filter: { status: [SUCCEEDED] }) { totalCount } }", '"SUCCEEDED"'],
+  ["a mutation there is not", "mutation { createDebugSession { id } }", 'Cannot query field "createDebugSession"'],
+  ["a type there is not", "query($x: Colour) { run(runID: $x) { id } }", 'Unknown type "Colour"'],
   ["a subscription", "subscription { runs { id } }", "Subscriptions are not supported"],
-  ["an open bracket", "{ runs { edges", 'expected "}"'],
-  ["an object without fields", "{ apps }", "needs a selection"],
-  ["a fragment within itself", "{ apps { ...A } } fragment A on App { functions { app { ...A } } }", "contains itself"],
+  ["an open bracket", "{ runs { edges", "Syntax Error: Expected Name, found <EOF>"],
+  ["no operation", "fragment A on App { id }", '"A" is never used'],
+  ["an object without fields", "{ apps }", "must have a selection of subfields"],
+  ["several operations and no name", "query A { apps { id } } query B { apps { id } }", "Must provide operation name"],
+  ["a variable that is no number", "query($n: Int) { runs(first: $n) { totalCount } }", "non-integer"],
 ])("%s is refused in words", async (_, query, words) => {
   const rig = await startRig(() => []);
-  const answer = await gql(rig, query);
+  const answer = await gql(rig, query, { n: "many" });
   expect(answer.errors).toMatchObject([{ message: expect.stringContaining(words) }]);
+  expect(answer.data).toBeUndefined();
 });
