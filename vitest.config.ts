@@ -22,6 +22,7 @@ export default defineConfig({
           globalSetup: ["tests/build-web.ts"],
           // One stack at a time; these tests measure nothing, but a starved stack is a slow one.
           maxWorkers: 1,
+          expect: { poll: { timeout: 20_000 } },
           sequence: { groupOrder: 1 },
           ...timeouts,
         },

@@ -5,6 +5,7 @@ const CHECKS: [name: string, program: string, args: string[]][] = [
   ["lint and format", "node_modules/@biomejs/biome/bin/biome", ["check", "--error-on-warnings"]],
   ["types", "node_modules/typescript/bin/tsc", ["-p", "tsconfig.json"]],
   ["types of the web app", "node_modules/typescript/bin/tsc", ["-p", "apps/web/tsconfig.json"]],
+  ["types of the dashboard", "node_modules/typescript/bin/tsc", ["-p", "apps/dashboard/tsconfig.json"]],
   ["purity of the analysis", "node_modules/typescript/bin/tsc", ["-p", "packages/analysis/tsconfig.json"]],
   ["unused code and dependencies", "node_modules/knip/bin/knip.js", []],
   ["paths named in documents", "scripts/check-doc-refs.ts", []],

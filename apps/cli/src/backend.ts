@@ -43,13 +43,15 @@ export type BackendOptions = {
   enginePort: number;
   /** The app whose functions the engine runs: another process, or `inProcessApp`. */
   app: (deps: JobDeps) => AppTarget;
+  /** The folder of the engine's dashboard, if somebody is to look at it. */
+  dashboard?: string;
 };
 
 /**
  * Opens the database and the engine of a data folder, takes up where the last process left off, and closes it all again in
  * order. What was opened is closed when a later part does not open.
  */
-export async function openBackend({ folder, enginePort, app }: BackendOptions): Promise<Backend> {
+export async function openBackend({ folder, enginePort, app, dashboard }: BackendOptions): Promise<Backend> {
   const closing: (() => unknown)[] = [folder.release];
   const close = async () => {
     for (const part of closing.splice(0).reverse()) await part();
@@ -63,7 +65,7 @@ export async function openBackend({ folder, enginePort, app }: BackendOptions): 
     });
     closing.push(supabase.close);
     const deps = createJobDeps({ url: IN_PROCESS, secretKey: secrets.secretKey, fetch: supabase.fetch });
-    const engine = openEngine(folder.engine, app(deps));
+    const engine = openEngine(folder.engine, app(deps), dashboard);
     closing.push(() => engine.close());
     const { port } = await engine.listen({ port: enginePort });
     const inngest = createInngest({ baseUrl: `http://127.0.0.1:${port}` });
@@ -78,9 +80,9 @@ export async function openBackend({ folder, enginePort, app }: BackendOptions): 
   }
 }
 
-function openEngine(database: string, app: AppTarget): Engine {
+function openEngine(database: string, app: AppTarget, dashboard: string | undefined): Engine {
   try {
-    return createEngine({ database, apps: [app], closeTimeoutMs: CLOSE_WITHIN_MS });
+    return createEngine({ database, apps: [app], dashboard, closeTimeoutMs: CLOSE_WITHIN_MS });
   } catch (error) {
     if (!(error instanceof EngineError && error.code === "DATABASE_CORRUPT")) throw error;
     const advice = "put back a copy of it, or move it away: only the history of runs is in it";

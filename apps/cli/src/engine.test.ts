@@ -160,11 +160,12 @@ test("a port that is taken, and data of a newer version, are refused with one se
   expect(taken.output()).toContain(`Port ${port} on 127.0.0.1 is in use`);
 
   const database = new DatabaseSync(join(data, "engine.db"));
-  database.exec("pragma user_version = 9999");
+  database.exec("create table migrations (name text primary key) strict");
+  database.exec("insert into migrations (name) values ('9999_of_the_future.sql')");
   database.close();
   const newer = start("--port", String(await freePort()), "--data", data, "--no-discovery");
   expect(await newer.ended).toBe(2);
-  expect(newer.output()).toContain("start the newer engine that wrote it");
+  expect(newer.output()).toContain("start the engine that wrote it");
 
   writeFileSync(join(data, "file"), "");
   const noFolder = start("--data", join(data, "file", "below"), "--no-discovery");

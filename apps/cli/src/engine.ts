@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createEngine, type Engine } from "@vibe/engine/engine";
 import type { SyncResult } from "@vibe/engine/sync";
+import { buildDashboard } from "./dashboard-build.ts";
 import { discoverApps } from "./discover-apps.ts";
 import { appPort } from "./env.ts";
 import { interruption } from "./interruption.ts";
@@ -13,7 +14,13 @@ const discoverEveryMs = 5000;
 /** `vibe engine`: the engine alone, for any app, until Ctrl-C. */
 export async function runEngine(command: EngineCommand): Promise<number> {
   const interrupted = interruption();
+  const building = buildDashboard(() => say("Building the dashboard ..."), interrupted);
+  const dashboard = await building.catch((error: unknown) => {
+    if (!interrupted.aborted) throw error; // Whatever failed because it was interrupted did not fail.
+  });
+  if (dashboard === undefined) return 0;
   const engine = createEngine({
+    dashboard,
     database: command.data === null ? ":memory:" : databaseIn(command.data),
     apps: command.sdkUrls.map((url) => ({ url })),
     retryIntervalMs: command.retryMs,
@@ -112,7 +119,7 @@ const greeting = ({ data, host, sdkUrls, discovery }: EngineCommand, port: numbe
   const address = `http://${host === undefined ? "localhost" : host.includes(":") ? `[${host}]` : host}:${port}`;
   const apps = [...sdkUrls, ...(discovery ? ["whatever it finds on this machine"] : [])];
   return `
-  The engine runs at        ${address}
+  The engine runs at        ${address} (open it for the dashboard)
   events go to              ${address}/e/<key>
   apps are run with         INNGEST_DEV=${address}
   it drives                 ${apps.length > 0 ? apps.join("\n                            ") : "apps that register by themselves"}

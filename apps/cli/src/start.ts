@@ -9,12 +9,13 @@ import {
 } from "@vibe/embedded/data-folder";
 import { OWNER_EMAIL } from "@vibe/embedded/supabase";
 import { openBackend } from "./backend.ts";
+import { buildDashboard } from "./dashboard-build.ts";
 import { standingIn } from "./env.ts";
 import { beginWith, isFirstStart } from "./first-analysis.ts";
 import { interruption } from "./interruption.ts";
 import { requireFreePorts } from "./ports.ts";
 import { readStackFile, type StackAddress, writeStackFile } from "./stack-file.ts";
-import { createTerminal } from "./terminal.ts";
+import { createTerminal, type Terminal } from "./terminal.ts";
 import { type Ports, UsageError } from "./usage.ts";
 import { buildWeb } from "./web-build.ts";
 import { startWeb, type WebServer } from "./web-server.ts";
@@ -26,15 +27,16 @@ export async function start({ ports, data }: StartCommand): Promise<number> {
   const interrupted = interruption();
   const terminal = createTerminal(process.stdout);
   const folder = openFolder(data);
-  await requireFreePorts(ports).catch((error: unknown) => {
-    folder.release();
-    throw error;
-  });
   const address = addressOf(ports);
+  const app = { url: `http://127.0.0.1:${ports.web}/api/inngest` };
+  const dashboard = await prepare(ports, terminal, interrupted).catch((error: unknown) => {
+    folder.release();
+    if (!interrupted.aborted) throw error;
+  });
+  if (dashboard === undefined) return stoppedEarly(terminal);
 
   terminal.progress("open", "Opening the database and the engine ...");
-  const app = { url: `http://127.0.0.1:${ports.web}/api/inngest` };
-  const backend = await openBackend({ folder, enginePort: ports.engine, app: () => app });
+  const backend = await openBackend({ folder, enginePort: ports.engine, app: () => app, dashboard });
   let supabase: Server | undefined;
   let web: WebServer | undefined;
   try {
@@ -54,14 +56,24 @@ export async function start({ ports, data }: StartCommand): Promise<number> {
   } catch (error) {
     // Whatever failed because it was interrupted did not fail.
     if (!interrupted.aborted) throw error;
-    terminal.line("Stopped before it was up; nothing is lost.");
-    return 0;
+    return stoppedEarly(terminal);
   } finally {
     await web?.stop();
     supabase?.closeAllConnections();
     supabase?.close();
     await backend.close();
   }
+}
+
+/** What is needed before anything is opened: free ports, and the engine's dashboard, whose folder it returns. */
+async function prepare(ports: Ports, terminal: Terminal, interrupted: AbortSignal): Promise<string> {
+  await requireFreePorts(ports);
+  return buildDashboard(() => terminal.progress("dashboard", "Building the engine's dashboard ..."), interrupted);
+}
+
+function stoppedEarly(terminal: Terminal): number {
+  terminal.line("Stopped before it was up; nothing is lost.");
+  return 0;
 }
 
 function openFolder(data: string): DataFolder {
