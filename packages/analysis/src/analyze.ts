@@ -34,7 +34,7 @@ import type { AnalysedSubject, AnalysisResult, Findings, Metrics } from "./resul
 import { round } from "./statistics/scale.ts";
 
 /** Changes whenever the same facts would give another result. */
-const analyzerVersion = "2.0.0";
+export const analyzerVersion = "2.0.0";
 
 const fewestForAxes = 5;
 const fewestForPersona = 30;
