@@ -269,6 +269,10 @@ test("an app that dies of every call fails the run in the end", async () => {
     clock: createFastClock(100),
   });
   await engine.start();
+  await until(
+    () => engine.listFunctions().length > 0,
+    "the app has registered: on this clock the start waits for it briefly",
+  );
   await engine.send({ name: "go" });
   const run = await engine.waitForRun(engine.listRuns()[0]?.id ?? "");
   expect(run).toMatchObject({ status: "failed", error: { name: "AppCallFailed" } });

@@ -19,6 +19,8 @@ export type SyncProblem = Extract<SyncResult, { reason: string }>;
 
 const firstRetryMs = 100;
 const lastRetryMs = 2000;
+/** Addresses whose refusals are remembered: a program that tries many must not fill the memory. */
+const maxProblems = 100;
 const startPatienceMs = 2000;
 const answerMs = 60_000;
 
@@ -75,13 +77,30 @@ export class Sync {
     const { log } = this.#context;
     const url = this.#configuredUrlOf(app) ?? app.url;
     this.#targets.confirm(url);
-    const result = this.#dispatcher.transact(() => {
-      this.#dispatcher.noteUp(app.appId);
-      return register(this.#context, { ...app, url }, () => this.isAwaited);
-    });
+    const result = this.#noting(url, () =>
+      this.#dispatcher.transact(() => {
+        this.#dispatcher.noteUp(app.appId);
+        return register(this.#context, { ...app, url }, () => this.isAwaited);
+      }),
+    );
     for (const { slug, warning } of result.modified ? result.warnings : []) log("warn", `${slug}: ${warning}`);
     if (result.modified) log("info", `The app "${app.appId}" has registered.`, { functions: app.functions.length });
     return result;
+  }
+
+  /** Remembers why a registration was refused, however the app has sent it. */
+  #noting<Result>(url: string, registering: () => Result): Result {
+    try {
+      const result = registering();
+      this.#problems.delete(url);
+      return result;
+    } catch (error) {
+      const isNew = !this.#problems.has(url);
+      if (error instanceof EngineError && !(isNew && this.#problems.size >= maxProblems)) {
+        this.#problems.set(url, { url, status: "refused", reason: error.message });
+      }
+      throw error;
+    }
   }
 
   /** What last kept apps from registering. */

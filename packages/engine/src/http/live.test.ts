@@ -42,6 +42,17 @@ test("a listener hears hello, then which runs and events have changed", async ()
   expect(engine.getRun(ended.id)?.status).toBe("completed");
 });
 
+test("a listener hears of a function that is paused, and of its going on", async () => {
+  const { url, engine } = await echo();
+  const { heard } = await listen(url);
+  await until(() => heard.length === 1, "hello is heard");
+  const told = () => heard.filter(({ data }) => data.functions === true).length;
+  engine.pauseFunction("app-echo");
+  await until(() => told() === 1, "the pause is told");
+  engine.resumeFunction("app-echo");
+  await until(() => told() === 2, "its end is told");
+});
+
 test("a thousand changes at once are a few messages, and say that there are many", async () => {
   const { url, engine } = await echo();
   const { heard } = await listen(url);

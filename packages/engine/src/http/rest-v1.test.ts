@@ -45,6 +45,24 @@ test("a list of events says why one has started nothing", async () => {
   ]);
 });
 
+test("an app that registers by itself and is refused is listed with the reason, until it is taken", async () => {
+  const { url } = await rig();
+  const address = "http://127.0.0.1:1/api/inngest";
+  const registration = (cron: string) => {
+    const step = { id: "step", name: "step", runtime: { type: "http", url: `${address}?fnId=late-f&stepId=step` } };
+    const fn = { id: "late-f", name: "f", triggers: [{ cron }], steps: { step } };
+    return { url: address, appName: "late", framework: "none", sdk: "js:v4.24.0", v: "0.1", functions: [fn] };
+  };
+  const problems = async () =>
+    listOf(await ask("GET", `${url}/v1/apps`)).flatMap(({ url, problem }) =>
+      problem === null ? [] : [{ url, problem }],
+    );
+  expect((await ask("POST", `${url}/fn/register`, registration("0 0 31 2 *"))).status).toBe(400);
+  expect(await problems()).toMatchObject([{ url: address, problem: expect.stringContaining("0 0 31 2 *") }]);
+  expect((await ask("POST", `${url}/fn/register`, registration("0 0 1 2 *"))).status).toBe(200);
+  expect(await problems()).toEqual([]);
+});
+
 test("an event is sent over the API, and with the same key once", async () => {
   const { engine, url } = await rig();
   const key = { "idempotency-key": `${Date.now()},${Buffer.alloc(10, 7).toString("base64")}` };

@@ -18,7 +18,7 @@ const watched = [
   ["events", "insert", "new.id"],
   ["events", "delete", "old.id"],
   ["functions", "insert", "new.slug"],
-  ["functions", "update of config, archived_at", "new.slug"],
+  ["functions", "update of config, archived_at, paused_at", "new.slug"],
 ] as const;
 
 const nameOf = {
@@ -95,7 +95,8 @@ export class ChangeLog {
 /** Apps register again and again; what they register seldom changes. */
 function onlyIf(operation: string): string {
   if (!operation.includes("config")) return "";
-  return " when new.config is not old.config or new.archived_at is not old.archived_at";
+  const looked = ["config", "archived_at", "paused_at"].map((column) => `new.${column} is not old.${column}`);
+  return ` when ${looked.join(" or ")}`;
 }
 
 /** Whether a change touched so much that its ids are not worth sending one by one. */
