@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { SyncResult } from "@vibe/engine/app/sync";
 import { createEngine, type Engine } from "@vibe/engine/engine";
-import type { SyncResult } from "@vibe/engine/sync";
 import { buildDashboard } from "./dashboard-build.ts";
 import { discoverApps } from "./discover-apps.ts";
 import { appPort } from "./env.ts";

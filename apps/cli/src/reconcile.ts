@@ -1,4 +1,4 @@
-import type { RunDetail } from "@vibe/engine/run-view";
+import type { RunDetail } from "@vibe/engine/view/run-view";
 import type { Client } from "@vibe/store/client";
 import { failJob, listClaimedJobs } from "@vibe/store/jobs";
 

@@ -1,6 +1,6 @@
+import type { Registry } from "./app/registry.ts";
 import type { Clock } from "./clock.ts";
-import type { Memo } from "./effect.ts";
-import type { Registry } from "./registry.ts";
+import type { Memo } from "./step/effect.ts";
 import type { Database } from "./storage/database.ts";
 import type { EventRow } from "./storage/events.ts";
 

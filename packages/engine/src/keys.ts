@@ -1,5 +1,5 @@
+import { hashedSigningKey, isSameSecret, isSignedBy, isSigningKey, signatureOf } from "./call/signature.ts";
 import { EngineError } from "./engine-error.ts";
-import { hashedSigningKey, isSameSecret, isSignedBy, isSigningKey, signatureOf } from "./signature.ts";
 
 export type KeyOptions = {
   /** Shared with the apps: calls in both directions are signed with it. Without it the engine is a dev server. */

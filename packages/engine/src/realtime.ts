@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { isSameSecret } from "./call/signature.ts";
 import { isObject, type Json, type JsonObject, textOf, tryParseJson } from "./json.ts";
 import { limits } from "./limits.ts";
-import { isSameSecret } from "./signature.ts";
 
 export type Topic = { channel: string; name: string };
 export type Message = { channel: string; topics: readonly string[]; runId: string | null; data: Json };

@@ -1,7 +1,7 @@
-import { createHttpTransport } from "../http-transport.ts";
+import { createHttpTransport } from "../call/http-transport.ts";
+import { parseOp } from "../call/op.ts";
+import type { Transport } from "../call/transport.ts";
 import { isObject, type Json, parseJson } from "../json.ts";
-import { parseOp } from "../op.ts";
-import type { Transport } from "../transport.ts";
 import { type AppName, appId, eventNameOf, type FunctionName } from "./shapes.ts";
 
 /** The floor: the SDK's handler called in a loop by the engine's own HTTP client, with nothing stored in between. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createEngine } from "../engine.ts";
-import type { RunQuery } from "../find-runs.ts";
 import { seedRuns } from "../testing/seed-runs.ts";
+import type { RunQuery } from "../view/find-runs.ts";
 import { quantile } from "./quantile.ts";
 
 const runs = 100_000;

@@ -5,7 +5,7 @@ import type { Context } from "inngest";
 import { serve } from "inngest/node";
 import { expect, onTestFinished, test } from "vitest";
 import { createEngine, type Engine } from "../engine.ts";
-import type { EventInput } from "../event.ts";
+import type { EventInput } from "../intake/event.ts";
 import { nowhere, sdkClient, startServer } from "../testing/rig.ts";
 import { createWallClock } from "./wall-clock.ts";
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { createEngine, type Engine } from "../engine.ts";
-import type { EventInput } from "../event.ts";
+import type { EventInput } from "../intake/event.ts";
 import { objectOr } from "../json.ts";
 import type { AppOrder } from "./app-child.ts";
 import type { Chance } from "./chance.ts";

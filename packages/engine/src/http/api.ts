@@ -1,7 +1,7 @@
+import { parseRegistration } from "../app/register.ts";
 import { EngineError } from "../engine-error.ts";
-import { parseEvents } from "../ingest.ts";
+import { parseEvents } from "../intake/ingest.ts";
 import { tryParseJson } from "../json.ts";
-import { parseRegistration } from "../register.ts";
 import type { Dashboard } from "./dashboard.ts";
 import { graphqlRoutes } from "./graphql/route.ts";
 import type { Handler } from "./listen.ts";

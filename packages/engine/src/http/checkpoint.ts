@@ -1,6 +1,6 @@
-import type { Checkpoint, CheckpointResult } from "../checkpoint.ts";
+import { parseOp } from "../call/op.ts";
 import { isObject, textOf, tryParseJson } from "../json.ts";
-import { parseOp } from "../op.ts";
+import type { Checkpoint, CheckpointResult } from "../step/checkpoint.ts";
 import { type ApiRequest, type ApiResponse, failure, json } from "./message.ts";
 
 export type CheckpointDeps = { saveCheckpoint: (checkpoint: Checkpoint) => Promise<CheckpointResult> };

@@ -1,11 +1,11 @@
 import { EngineError } from "../engine-error.ts";
-import { expressionFault } from "../expression.ts";
-import type { EventQuery } from "../find-events.ts";
-import type { RunQuery } from "../find-runs.ts";
+import { expressionFault } from "../expression/expression.ts";
 import { isObject, type Json, type JsonObject, tryParseJson } from "../json.ts";
-import type { FromStep } from "../rerun.ts";
+import type { FromStep } from "../run/rerun.ts";
 import type { TimeField } from "../storage/run-search.ts";
 import type { RunStatus } from "../storage/runs.ts";
+import type { EventQuery } from "../view/find-events.ts";
+import type { RunQuery } from "../view/find-runs.ts";
 
 const statuses: readonly RunStatus[] = ["queued", "running", "completed", "failed", "cancelled", "skipped"];
 const timeFields: readonly TimeField[] = ["queued", "started", "ended"];

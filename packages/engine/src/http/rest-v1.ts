@@ -1,7 +1,7 @@
-import { holds, parseExpression } from "../expression.ts";
-import { parseEvents } from "../ingest.ts";
+import { holds, parseExpression } from "../expression/expression.ts";
+import { parseEvents } from "../intake/ingest.ts";
 import { type JsonObject, objectOr, textOf, tryParseJson } from "../json.ts";
-import type { EventPage } from "../reads.ts";
+import type { EventPage } from "../view/reads.ts";
 import { type ApiRequest, type ApiResponse, failure, json } from "./message.ts";
 import {
   bodyOf,

@@ -1,4 +1,4 @@
-import { parseEvents } from "../ingest.ts";
+import { parseEvents } from "../intake/ingest.ts";
 import { type Json, objectOr, tryParseJson } from "../json.ts";
 import { type ApiRequest, type ApiResponse, json } from "./message.ts";
 import { bodyOf, eventQueryOf, fromStepOf, invalid, limitOf, parseTime, runQueryOf } from "./rest-query.ts";

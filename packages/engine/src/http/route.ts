@@ -1,11 +1,11 @@
-import type { Actions } from "../actions.ts";
+import type { Actions } from "../act/actions.ts";
+import type { Registration, RegistrationResult } from "../app/register.ts";
+import type { SyncProblem, SyncResult } from "../app/sync.ts";
 import type { Log } from "../context.ts";
 import { EngineError } from "../engine-error.ts";
-import type { EventInput } from "../event.ts";
-import type { FlowControls } from "../pause.ts";
-import type { Reads } from "../reads.ts";
-import type { Registration, RegistrationResult } from "../register.ts";
-import type { SyncProblem, SyncResult } from "../sync.ts";
+import type { EventInput } from "../intake/event.ts";
+import type { FlowControls } from "../intake/pause.ts";
+import type { Reads } from "../view/reads.ts";
 import type { LiveFeed } from "./live.ts";
 import type { ApiAnswer, ApiRequest, ApiResponse } from "./message.ts";
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json.ts";
-import { withIsoTimes } from "../step-info.ts";
-import type { Span } from "../trace.ts";
+import { withIsoTimes } from "../view/step-info.ts";
+import type { Span } from "../view/trace.ts";
 
 /** A span in camel case with ISO times, as the API's second version and the dashboard read it. */
 export function spanBody(span: Span): JsonObject {

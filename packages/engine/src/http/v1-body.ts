@@ -1,10 +1,10 @@
-import type { BulkView } from "../bulk.ts";
-import type { FunctionView } from "../function-view.ts";
+import type { BulkView } from "../act/bulk.ts";
+import type { SyncProblem } from "../app/sync.ts";
 import { type Json, type JsonObject, objectOr } from "../json.ts";
-import type { AppView, EventSummary, EventView } from "../reads.ts";
-import type { RunDetail, RunSummary, RunView } from "../run-view.ts";
 import type { Drop } from "../storage/flow.ts";
-import type { SyncProblem } from "../sync.ts";
+import type { FunctionView } from "../view/function-view.ts";
+import type { AppView, EventSummary, EventView } from "../view/reads.ts";
+import type { RunDetail, RunSummary, RunView } from "../view/run-view.ts";
 import { iso, spanBody } from "./trace-body.ts";
 
 /** Inngest's REST words for what the engine knows: snake_case and ISO times exist only here. */

@@ -1,7 +1,7 @@
-import type { FunctionView } from "../function-view.ts";
 import { type Json, type JsonObject, objectOr } from "../json.ts";
-import type { AppView, EventSummary, EventView } from "../reads.ts";
-import type { RunDetail, RunSummary } from "../run-view.ts";
+import type { FunctionView } from "../view/function-view.ts";
+import type { AppView, EventSummary, EventView } from "../view/reads.ts";
+import type { RunDetail, RunSummary } from "../view/run-view.ts";
 import { iso } from "./trace-body.ts";
 
 /** The words of the API's second version: camel case, upper-case statuses, ISO times. */

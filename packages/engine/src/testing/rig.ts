@@ -7,8 +7,8 @@ import { serve } from "inngest/node";
 import { onTestFinished } from "vitest";
 // biome-ignore-end lint/correctness/noUndeclaredDependencies: as above
 import { createEngine, type Engine, type EngineOptions } from "../engine.ts";
-import type { EventInput } from "../event.ts";
-import type { RunDetail } from "../run-view.ts";
+import type { EventInput } from "../intake/event.ts";
+import type { RunDetail } from "../view/run-view.ts";
 
 export type Rig = {
   engine: Engine;

@@ -1,6 +1,6 @@
+import type { AppTarget } from "../app/targets.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { objectOr, parseJson } from "../json.ts";
-import type { AppTarget } from "../targets.ts";
 
 /** What a scripted app is asked: which function, with which event, and what is finished of the run. */
 export type Question = { fnId: string; event: JsonObject; steps: JsonObject };

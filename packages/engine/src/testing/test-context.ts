@@ -1,7 +1,7 @@
+import { Registry } from "../app/registry.ts";
 import { systemClock } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { limits } from "../limits.ts";
-import { Registry } from "../registry.ts";
 import type { Database } from "../storage/database.ts";
 import { createIds } from "../ulid.ts";
 

@@ -1,7 +1,7 @@
 import { GraphQLBoolean, GraphQLInt, GraphQLList, GraphQLObjectType, GraphQLString } from "graphql";
-import type { FunctionView } from "../../function-view.ts";
 import { isObject, type JsonObject, objectOr, textOf } from "../../json.ts";
-import type { AppView } from "../../reads.ts";
+import type { FunctionView } from "../../view/function-view.ts";
+import type { AppView } from "../../view/reads.ts";
 import { appMethodType, triggerKindType } from "./enums.ts";
 import { type Fields, listField, required } from "./fields.ts";
 import type { RequestContext } from "./request-context.ts";

@@ -1,7 +1,7 @@
 import { GraphQLBoolean, GraphQLInt, GraphQLObjectType, GraphQLString } from "graphql";
 import { textOf } from "../../json.ts";
-import type { EventView } from "../../reads.ts";
-import type { RunSummary } from "../../run-view.ts";
+import type { EventView } from "../../view/reads.ts";
+import type { RunSummary } from "../../view/run-view.ts";
 import { eventStatusType, streamTypeType } from "./enums.ts";
 import { type Fields, listField, required } from "./fields.ts";
 import type { RequestContext } from "./request-context.ts";

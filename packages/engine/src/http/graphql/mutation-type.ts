@@ -1,7 +1,7 @@
 import { GraphQLBoolean, GraphQLObjectType, type GraphQLResolveInfo, GraphQLString } from "graphql";
 import { EngineError } from "../../engine-error.ts";
 import { type Json, type JsonObject, objectOr, textOf, tryParseJson } from "../../json.ts";
-import type { AppView } from "../../reads.ts";
+import type { AppView } from "../../view/reads.ts";
 import { fromStepOf } from "../rest-query.ts";
 import type { ApiDeps } from "../route.ts";
 import { appType } from "./app-type.ts";

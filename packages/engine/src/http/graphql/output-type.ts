@@ -1,7 +1,7 @@
 import { GraphQLBoolean, GraphQLList, GraphQLObjectType, GraphQLString } from "graphql";
 import { isObject, type JsonObject } from "../../json.ts";
-import type { Output } from "../../reads.ts";
-import type { RunDetail } from "../../run-view.ts";
+import type { Output } from "../../view/reads.ts";
+import type { RunDetail } from "../../view/run-view.ts";
 import { required } from "./fields.ts";
 import type { RequestContext } from "./request-context.ts";
 import { cronOf } from "./run-type.ts";

@@ -1,7 +1,7 @@
-import { isSearch } from "../../find-runs.ts";
-import type { FunctionView } from "../../function-view.ts";
-import type { AppView, Reads } from "../../reads.ts";
-import type { RunDetail, RunView } from "../../run-view.ts";
+import { isSearch } from "../../view/find-runs.ts";
+import type { FunctionView } from "../../view/function-view.ts";
+import type { AppView, Reads } from "../../view/reads.ts";
+import type { RunDetail, RunView } from "../../view/run-view.ts";
 import type { ApiDeps } from "../route.ts";
 import { type Budget, createBudget } from "./budget.ts";
 

@@ -1,7 +1,7 @@
 import { GraphQLBoolean, GraphQLInt, GraphQLList, GraphQLObjectType, GraphQLString } from "graphql";
 import { objectOr, textOf } from "../../json.ts";
-import type { RunDetail, RunSummary } from "../../run-view.ts";
-import type { Span } from "../../trace.ts";
+import type { RunDetail, RunSummary } from "../../view/run-view.ts";
+import type { Span } from "../../view/trace.ts";
 import { appType, functionType } from "./app-type.ts";
 import type { Budget } from "./budget.ts";
 import { runStatusType } from "./enums.ts";

@@ -1,7 +1,7 @@
 import { GraphQLBoolean, GraphQLFloat, GraphQLInt, GraphQLList, GraphQLObjectType, GraphQLString } from "graphql";
 import type { JsonObject } from "../../json.ts";
-import type { RunDetail } from "../../run-view.ts";
-import type { Span } from "../../trace.ts";
+import type { RunDetail } from "../../view/run-view.ts";
+import type { Span } from "../../view/trace.ts";
 import { spanStatusType, stepOpType } from "./enums.ts";
 import { type Fields, listField, required } from "./fields.ts";
 import type { RequestContext } from "./request-context.ts";
