@@ -99,7 +99,7 @@ export function createEngine(options: EngineOptions): Engine {
   const database = new Database(options.database);
   const context: Context = {
     database,
-    registry: new Registry(database),
+    registry: registryIn(database),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     newId: createIds(),
@@ -252,4 +252,14 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return engine;
+}
+
+/** A file whose functions cannot be read is not kept locked. */
+function registryIn(database: Database): Registry {
+  try {
+    return new Registry(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }

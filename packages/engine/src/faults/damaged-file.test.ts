@@ -121,3 +121,19 @@ async function useFile(database: string): Promise<string> {
     throw new Error("An error of another kind.", { cause: error });
   }
 }
+
+test("a file that could not be opened is free again", async () => {
+  const { database, engine: writer } = await fileInUse(temporaryFolder());
+  await writer.close();
+  const change = (config: string) => {
+    const sqlite = new DatabaseSync(database);
+    sqlite.exec(`pragma ignore_check_constraints = on; update functions set config = ${config}`);
+    sqlite.close();
+  };
+  change("'{' || config");
+  expect(() => createEngine({ database, apps: [] })).toThrow(expect.objectContaining({ code: "DATABASE_CORRUPT" }));
+  change("substr(config, 2)");
+  const engine = createEngine({ database, apps: [] });
+  expect(engine.listFunctions()).toHaveLength(1);
+  await engine.close();
+});

@@ -27,7 +27,7 @@ const seed = Number(process.env["FAULT_SEED"] ?? Date.now() % 1_000_000);
 const withoutRoom = ["sh", "-c", `trap "" XFSZ; ulimit -S -f 8000; exec "$0" "$@"`];
 
 function limitFiles({ pid }: Running, bytes: number | "unlimited"): void {
-  execFileSync("prlimit", ["--pid", String(pid), `--fsize=${bytes}:unlimited`]);
+  execFileSync("sh", ["-c", `prlimit --pid ${pid} --fsize=${bytes}:unlimited`]);
 }
 
 test.skipIf(process.platform !== "linux")(

@@ -30,6 +30,7 @@ export class Load {
   readonly #followUps: { at: number; event: Sent }[] = [];
   #n = 0;
   #stopped = false;
+  #abandoned = false;
 
   constructor(url: string, chance: Chance, pauseMs: number) {
     this.#url = url;
@@ -38,10 +39,16 @@ export class Load {
     this.#done = Promise.all(Array.from({ length: senders }, () => this.#send()));
   }
 
-  /** Sends no more of its own accord, and resolves when nothing is on its way. */
+  /** Sends no more of its own accord, and resolves when nothing is on its way: for that an engine has to run. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#done;
+  }
+
+  /** Sends no more, and asks no more what became of what is on its way. */
+  abandon(): void {
+    this.#stopped = true;
+    this.#abandoned = true;
   }
 
   async #send(): Promise<void> {
@@ -75,6 +82,7 @@ export class Load {
       if (tries > 0) this.evidence.repeated += 1;
       ids = await this.#post(body, seed);
       if (ids === null && !mustArrive && this.#chance.is(0.2)) return; // Not acknowledged, so nothing is promised.
+      if (this.#abandoned) return;
       if (ids === null) await pause(20);
     }
     for (const [index, id] of ids.entries()) this.#note(id, events[index]);

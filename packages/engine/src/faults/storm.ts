@@ -90,7 +90,6 @@ export class Storm {
 
   /** Stops the load and lets an engine that nobody kills end all runs. What comes back is the file, closed by its engine. */
   async settle(): Promise<{ sqlite: DatabaseSync; journal: Execution[] }> {
-    await this.load.stop();
     const deadline = Date.now() + settleMs;
     for (;;) {
       const open = await this.#goOn(deadline);
@@ -118,6 +117,7 @@ export class Storm {
     try {
       await engine.listen({ port: this.#ports.engine });
       await engine.start();
+      await this.load.stop();
       do {
         // The client may never have known of those that wait, if their event was stored without being acknowledged.
         await engine.send(openRuns().flatMap(({ id, functionId }) => nextEventOf(engine, id, functionId)));
@@ -130,7 +130,7 @@ export class Storm {
   }
 
   async close(): Promise<void> {
-    await this.load.stop();
+    this.load.abandon();
     await Promise.all([this.#engines.close(), this.#apps.close()]);
     rmSync(this.#folder, { recursive: true, force: true });
   }
