@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type DataFolder, DataFolderError, loadSecrets, type Secrets } from "@vibe/embedded/data-folder";
+import { type DataFolder, DataFolderError, type FolderSecrets, loadSecrets } from "@vibe/embedded/data-folder";
 import { signInOwner } from "@vibe/embedded/owner";
 import { makeApiKey, openSupabase, type Supabase } from "@vibe/embedded/supabase";
 import type { AppTarget } from "@vibe/engine/app/targets";
@@ -10,9 +10,10 @@ import { createInngest } from "@vibe/jobs/client";
 import { createJobDeps, type JobDeps } from "@vibe/jobs/deps";
 import { LOST_AFTER_MS, sweep } from "@vibe/jobs/sweep";
 import type { Client } from "@vibe/store/client";
+import { parseSealingKeys } from "@vibe/store/sealed-secret";
 import type { Inngest } from "inngest";
 import { serve } from "inngest/edge";
-import { projectRoot } from "./env.ts";
+import { gitHub, projectRoot } from "./env.ts";
 import { reconcile } from "./reconcile.ts";
 
 /** What acting as the owner of this machine takes, wherever the database and the engine run. */
@@ -26,7 +27,7 @@ export type Host = {
 };
 
 /** The embedded database and engine of one data folder, in this process. */
-export type Backend = Host & { folder: DataFolder; secrets: Secrets; supabase: Supabase; engine: Engine };
+export type Backend = Host & { folder: DataFolder; secrets: FolderSecrets; supabase: Supabase; engine: Engine };
 
 /** An address that is never dialled: the database answers in this process. */
 const IN_PROCESS = "http://supabase.in-process";
@@ -64,7 +65,10 @@ export async function openBackend({ folder, enginePort, app, dashboard }: Backen
       secrets,
     });
     closing.push(supabase.close);
-    const deps = createJobDeps({ url: IN_PROCESS, secretKey: secrets.secretKey, fetch: supabase.fetch });
+    const deps = createJobDeps(
+      { url: IN_PROCESS, secretKey: secrets.secretKey, fetch: supabase.fetch },
+      { ...gitHub, keys: parseSealingKeys("tokenEncryptionKey", secrets.tokenEncryptionKey) },
+    );
     const engine = openEngine(folder.engine, app(deps), dashboard);
     closing.push(() => engine.close());
     const { port } = await engine.listen({ port: enginePort });

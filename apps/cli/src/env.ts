@@ -10,6 +10,12 @@ export const standingIn = process.env.INIT_CWD ?? process.cwd();
 /** The port that the person's shell has set for their own app, if it has. */
 export const appPort = process.env.PORT;
 
+/** Which GitHub there is, and the token that the person's shell has for it, if it has. */
+export const gitHub = {
+  url: (process.env.GITHUB_URL?.trim() || "https://github.com").replace(/\/+$/, ""),
+  environmentToken: process.env.GITHUB_TOKEN?.trim() || null,
+};
+
 export const defaultDataFolder = join(projectRoot, ".data");
 
 /**

@@ -55,7 +55,7 @@ function announcements({ ai_effect: effect, trend }: AnalysisDocument): string[]
 
 const WHOSE: Record<AnalysisDocument["subject_choice"], string> = {
   all: "everyone's commits",
-  identity: "commits of this machine's git identity",
+  identity: "your own commits",
   author: "commits of one author",
 };
 

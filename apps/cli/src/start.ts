@@ -4,8 +4,8 @@ import {
   type DataFolder,
   DataFolderError,
   dataFolderPaths,
+  type FolderSecrets,
   openDataFolder,
-  type Secrets,
 } from "@vibe/embedded/data-folder";
 import { OWNER_EMAIL } from "@vibe/embedded/supabase";
 import { openBackend } from "./backend.ts";
@@ -98,7 +98,7 @@ const addressOf = (ports: Ports): StackAddress => ({
   supabase: `http://127.0.0.1:${ports.supabase}`,
 });
 
-function webSettings(address: StackAddress, secrets: Secrets): Record<string, string> {
+function webSettings(address: StackAddress, secrets: FolderSecrets): Record<string, string> {
   return {
     NEXT_PUBLIC_SUPABASE_URL: address.supabase,
     NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: secrets.publishableKey,
@@ -106,6 +106,7 @@ function webSettings(address: StackAddress, secrets: Secrets): Record<string, st
     INNGEST_DEV: address.engine,
     EMBEDDED_OWNER_EMAIL: OWNER_EMAIL,
     EMBEDDED_OWNER_PASSWORD: secrets.ownerPassword,
+    GITHUB_TOKEN_ENCRYPTION_KEY: secrets.tokenEncryptionKey,
   };
 }
 

@@ -5,7 +5,9 @@ const whole = {
   NEXT_PUBLIC_SUPABASE_URL: "http://127.0.0.1:54321",
   NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "sb_publishable_1",
   SUPABASE_SERVICE_ROLE_KEY: "sb_secret_1",
+  GITHUB_TOKEN_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
 };
+const owner = { EMBEDDED_OWNER_EMAIL: "owner@this-machine.local", EMBEDDED_OWNER_PASSWORD: "p" };
 
 function refusal(source: Record<string, string>): string {
   try {
@@ -21,6 +23,11 @@ test("a whole environment is parsed, without an owner and on Inngest Cloud", () 
     supabase: { url: "http://127.0.0.1:54321", publishableKey: "sb_publishable_1", secretKey: "sb_secret_1" },
     engineUrl: null,
     owner: null,
+    github: {
+      url: "https://github.com",
+      keys: [{ id: expect.any(String), bytes: Buffer.alloc(32, 7) }],
+      environmentToken: null,
+    },
     development: false,
   });
 });
@@ -31,7 +38,6 @@ test("the anon key stands in for the publishable one", () => {
 });
 
 test("both halves of the owner's account make it embedded; one alone is a mistake", () => {
-  const owner = { EMBEDDED_OWNER_EMAIL: "owner@this-machine.local", EMBEDDED_OWNER_PASSWORD: "p" };
   expect(parseEnv({ ...whole, ...owner }).owner).toEqual({ email: "owner@this-machine.local", password: "p" });
   expect(refusal({ ...whole, EMBEDDED_OWNER_EMAIL: "owner@this-machine.local" })).toContain("EMBEDDED_OWNER_PASSWORD");
 });
@@ -50,4 +56,33 @@ test("what is missing is named, with how to get it and without values", () => {
   expect(message).toContain("NEXT_PUBLIC_SUPABASE_URL: the address of the Supabase project");
   expect(message).toContain("NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: the publishable (or anon) key");
   expect(message).not.toContain("sb_secret_1");
+});
+
+test.each([
+  ["https://github.example.com/", "https://github.example.com"],
+  ["http://127.0.0.1:4000", "http://127.0.0.1:4000"],
+  [" ", "https://github.com"],
+])("GITHUB_URL=%s means the GitHub at %s", (value, url) => {
+  expect(parseEnv({ ...whole, GITHUB_URL: value }).github.url).toBe(url);
+});
+
+test.each(["github.com", "http://github.example.com", "ftp://github.com"])(
+  "GITHUB_URL=%s is refused: a token would go there in the open, or nowhere",
+  (value) => {
+    expect(refusal({ ...whole, GITHUB_URL: value })).toContain("GITHUB_URL: the address of GitHub");
+  },
+);
+
+test("the token of the environment is the owner's; without an owner it is nobody's", () => {
+  expect(parseEnv({ ...whole, ...owner, GITHUB_TOKEN: " ghp_1\n" }).github.environmentToken).toBe("ghp_1");
+  expect(parseEnv({ ...whole, ...owner, GITHUB_TOKEN: "" }).github.environmentToken).toBeNull();
+  expect(parseEnv({ ...whole, GITHUB_TOKEN: "ghp_1" }).github.environmentToken).toBeNull();
+});
+
+test("without a usable key to store tokens under the app says how to make one, and not what was set", () => {
+  const { GITHUB_TOKEN_ENCRYPTION_KEY: _, ...rest } = whole;
+  expect(refusal(rest)).toContain("GITHUB_TOKEN_ENCRYPTION_KEY: the key that GitHub tokens are stored under");
+  const short = refusal({ ...whole, GITHUB_TOKEN_ENCRYPTION_KEY: "tooshort" });
+  expect(short).toContain("GITHUB_TOKEN_ENCRYPTION_KEY: key 1 has to be 32 bytes in base64");
+  expect(short).not.toContain("tooshort");
 });

@@ -1,5 +1,7 @@
+import { parseSealingKeys, SealError, type SealingKeys } from "@vibe/store/sealed-secret";
 import { PHASE_PRODUCTION_BUILD } from "next/constants";
 import { z } from "zod";
+import { isLoopbackHost } from "./server/loopback.ts";
 
 /** What this installation is made of. `owner` is set in embedded mode: the account of the person at this machine. */
 export type Env = {
@@ -7,6 +9,14 @@ export type Env = {
   /** Where the engine of this installation answers; null when the functions run on Inngest Cloud. */
   engineUrl: string | null;
   owner: { email: string; password: string } | null;
+  github: {
+    /** The site: github.com or a GitHub Enterprise Server, without a slash at the end. */
+    url: string;
+    /** What stored tokens are sealed with. */
+    keys: SealingKeys;
+    /** A token of the machine's owner, used where none is stored; null outside embedded mode, where it would be everybody's. */
+    environmentToken: string | null;
+  };
   development: boolean;
 };
 
@@ -20,6 +30,27 @@ const optional = z.preprocess(blankIsMissing, z.string().optional());
 
 const required = (meaning: string) => z.preprocess(blankIsMissing, z.string({ error: meaning }));
 
+const gitHubUrl = z
+  .url({ error: "the address of GitHub, such as https://github.com" })
+  // A token is sent there: in the open it may go to this machine at most.
+  .refine((url) => /^https:/i.test(url) || (/^http:/i.test(url) && isLoopbackHost(new URL(url).host)), {
+    error: "the address of GitHub has to begin with https://",
+  })
+  .transform((url) => url.replace(/\/+$/, ""));
+
+const SEALING_KEY = "GITHUB_TOKEN_ENCRYPTION_KEY";
+const sealingKeys = required(
+  "the key that GitHub tokens are stored under: 32 bytes in base64. Make one with: openssl rand -base64 32",
+).transform((text, problems): SealingKeys => {
+  try {
+    return parseSealingKeys(SEALING_KEY, text);
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    problems.addIssue({ code: "custom", message: error.message.replace(`${SEALING_KEY}: `, "") });
+    return z.NEVER;
+  }
+});
+
 const schema = z
   .object({
     NEXT_PUBLIC_SUPABASE_URL: z.preprocess(
@@ -31,6 +62,9 @@ const schema = z
     ),
     SUPABASE_SERVICE_ROLE_KEY: required("the secret key of the project, from its API settings"),
     INNGEST_DEV: optional,
+    GITHUB_URL: z.preprocess((value) => blankIsMissing(value) ?? "https://github.com", gitHubUrl),
+    GITHUB_TOKEN: optional,
+    [SEALING_KEY]: sealingKeys,
     EMBEDDED_OWNER_EMAIL: optional,
     EMBEDDED_OWNER_PASSWORD: optional,
     NODE_ENV: optional,
@@ -40,6 +74,7 @@ const schema = z
     error: "set both for embedded mode, or neither",
   })
   .transform(({ EMBEDDED_OWNER_EMAIL: email, EMBEDDED_OWNER_PASSWORD: password, ...vars }): Env => {
+    const owner = email === undefined || password === undefined ? null : { email, password };
     return {
       supabase: {
         url: vars.NEXT_PUBLIC_SUPABASE_URL,
@@ -47,7 +82,12 @@ const schema = z
         secretKey: vars.SUPABASE_SERVICE_ROLE_KEY,
       },
       engineUrl: engineUrl(vars.INNGEST_DEV),
-      owner: email === undefined || password === undefined ? null : { email, password },
+      owner,
+      github: {
+        url: vars.GITHUB_URL,
+        keys: vars[SEALING_KEY],
+        environmentToken: owner === null ? null : (vars.GITHUB_TOKEN?.trim() ?? null),
+      },
       development: vars.NODE_ENV === "development",
     };
   });
@@ -63,6 +103,7 @@ const BUILD: Env = {
   supabase: { url: "http://build.invalid", publishableKey: "build", secretKey: "build" },
   engineUrl: null,
   owner: null,
+  github: { url: "https://github.invalid", keys: [{ id: "build", bytes: new Uint8Array(32) }], environmentToken: null },
   development: false,
 };
 

@@ -8,6 +8,7 @@ import {
   formatMonth,
   formatNumber,
   formatPercent,
+  formatUntil,
   secondsBetween,
 } from "./format.ts";
 
@@ -86,4 +87,14 @@ describe("dates", () => {
   test("an end before its start is no time at all", () => {
     expect(secondsBetween("2026-11-23T14:05:01Z", "2026-11-23T14:05:00Z")).toBe(0);
   });
+});
+
+test.each([
+  ["2026-11-23T14:04:00Z", "14:04"],
+  ["2026-11-23T14:04:00.001Z", "14:05"],
+  ["2026-11-23 14:04:31+00", "14:05"],
+  ["2026-11-23T23:59:30Z", "00:00 on 24 Nov"],
+  ["2026-11-24T09:00:00Z", "09:00 on 24 Nov"],
+])("what lasts until %s is over by %s", (iso, words) => {
+  expect(formatUntil(iso, new Date("2026-11-23T14:00:00Z"), "UTC")).toBe(words);
 });

@@ -90,4 +90,16 @@ export function formatMoment(iso: string, timeZone?: string): string {
   }).format(momentOf(iso));
 }
 
+/**
+ * When something is over, as a clock shows it: "14:05", with the day when that is another one. Rounded up to the minute, so
+ * that it is over by then.
+ */
+export function formatUntil(iso: string, now: Date, timeZone?: string): string {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const day = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", ...zone });
+  const clock = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", ...zone });
+  const until = new Date(Math.ceil(momentOf(iso).getTime() / (MINUTE * 1000)) * MINUTE * 1000);
+  return day.format(until) === day.format(now) ? clock.format(until) : `${clock.format(until)} on ${day.format(until)}`;
+}
+
 export const shortSha = (sha: string): string => sha.slice(0, 7);

@@ -65,6 +65,16 @@ test("keeps its secrets for ever, readable by the owner alone, and leaves no hal
   expect(readdirSync(folder).filter((file) => file.endsWith(".tmp"))).toEqual([]);
 });
 
+test("of an earlier version gets the key for GitHub tokens, and keeps all its other secrets", async () => {
+  openDataFolder(folder).release();
+  const before = { publishableKey: "p", secretKey: "s", jwtSecret: "j", ownerPassword: "o", somethingElse: 1 };
+  writeFileSync(join(folder, "secrets.json"), JSON.stringify(before));
+  const secrets = await loadSecrets(folder, makeKey);
+  expect(secrets).toEqual({ ...before, tokenEncryptionKey: expect.any(String) });
+  expect(Buffer.from(secrets.tokenEncryptionKey, "base64")).toHaveLength(32);
+  expect(await loadSecrets(folder, makeKey)).toEqual(secrets);
+});
+
 test.each(["", "{", "[]", '{"publishableKey": "x"}'])(
   "says that secrets reading %j are damaged, and keeps the file",
   async (text) => {

@@ -116,6 +116,9 @@ const isFormat = (value: unknown): value is { format: number } =>
 /** Keys made once for this installation. They never leave the machine. */
 export type Secrets = { publishableKey: string; secretKey: string; jwtSecret: string; ownerPassword: string };
 
+/** With the key that GitHub tokens are stored under: 32 bytes in base64 (`parseSealingKeys`). */
+export type FolderSecrets = Secrets & { tokenEncryptionKey: string };
+
 /**
  * The secrets of the folder, made on first use with the given key maker and kept readable by the owner only.
  *
@@ -124,15 +127,18 @@ export type Secrets = { publishableKey: string; secretKey: string; jwtSecret: st
 export async function loadSecrets(
   folder: string,
   makeKey: (type: "publishable" | "secret") => Promise<string>,
-): Promise<Secrets> {
+): Promise<FolderSecrets> {
   const file = join(folder, "secrets.json");
-  if (existsSync(file)) return readJson(file, isSecrets);
-  const secrets: Secrets = {
+  const known = existsSync(file) ? readJson(file, isSecrets) : null;
+  if (known !== null && isFolderSecrets(known)) return known;
+  const basics = known ?? {
     publishableKey: await makeKey("publishable"),
     secretKey: await makeKey("secret"),
     jwtSecret: randomBytes(48).toString("base64url"),
     ownerPassword: randomBytes(24).toString("base64url"),
   };
+  // A folder of an earlier version lacks this one alone.
+  const secrets = { ...basics, tokenEncryptionKey: randomBytes(32).toString("base64") };
   try {
     writeWhole(file, JSON.stringify(secrets, null, 2));
   } catch (cause) {
@@ -152,6 +158,9 @@ const isSecrets = (value: unknown): value is Secrets =>
   typeof value === "object" &&
   value !== null &&
   SECRET_NAMES.every((name) => typeof Reflect.get(value, name) === "string");
+
+const isFolderSecrets = (secrets: Secrets): secrets is FolderSecrets =>
+  typeof Reflect.get(secrets, "tokenEncryptionKey") === "string";
 
 /** Parses a small JSON file of the data folder; anything but the expected shape is `damaged`. */
 export function readJson<T>(file: string, is: (value: unknown) => value is T): T {

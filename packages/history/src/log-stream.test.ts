@@ -149,6 +149,12 @@ describe("the log stream", () => {
     expect(parse(Buffer.concat([bytes, printed(commit, "counts")]), "counts", cuts)[0]?.files).toEqual(files);
   });
 
+  test("takes the placeholders that git prints for a commit without a readable author for no name", () => {
+    const nobody = (who: "a" | "c") => ({ ...commit.author, name: `%${who}N`, email: `%${who}E` });
+    const read = parse(printed({ ...commit, author: nobody("a"), committer: nobody("c") }, "counts"), "counts");
+    expect(read[0]).toMatchObject({ author: { name: "", email: "" }, committer: { name: "", email: "" } });
+  });
+
   test("gives merges no files", () => {
     const merge = { ...commit, parents: ["b".repeat(40), "c".repeat(40)], files: null };
     expect(parse(printed(merge, "counts"), "counts")).toEqual([merge]);

@@ -93,13 +93,18 @@ function parseRecord(text: string, rows: RowFormat): RawCommit {
   return {
     sha,
     parents,
-    author: { name: name ?? "", email: email ?? "", ...parseMoment(date ?? "") },
-    committer: { name: committerName ?? "", email: committerEmail ?? "", ...parseMoment(committerDate ?? "") },
+    author: { name: nameOf(name), email: nameOf(email), ...parseMoment(date ?? "") },
+    committer: { name: nameOf(committerName), email: nameOf(committerEmail), ...parseMoment(committerDate ?? "") },
     message: message.trimEnd(),
     files: rows === "none" || isMerge ? null : parseRows(fields, headerFields.length, rows),
     countsKnown: rows !== "paths" || isMerge,
     aiNote: null,
   };
+}
+
+/** Where a commit names nobody that git can read, it prints the placeholder itself. */
+function nameOf(field: string | undefined): string {
+  return field === undefined || /^%[ac][NE]$/.test(field) ? "" : field;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Inngest } from "inngest";
 import { computeAnalysis } from "./compute-analysis.ts";
 import type { JobDeps } from "./deps.ts";
 import { analyzeCancelled, analyzeRequested } from "./events.ts";
-import { type DetailsChunk, fetchCommitDetails } from "./fetch-commit-details.ts";
+import { type DetailsChunk, fetchCommitDetails, withTransfer } from "./fetch-commit-details.ts";
 import { fetchCommitList, type ListPage } from "./fetch-commit-list.ts";
 import { givingUp } from "./giving-up.ts";
 import { loadJobContext } from "./load-job-context.ts";
@@ -25,7 +25,8 @@ export function createAnalyzeRepo(inngest: Inngest.Any, deps: JobDeps) {
       idempotency: "event.data.jobId",
       concurrency: { key: "event.data.userId", limit: 2 },
       cancelOn: [{ event: analyzeCancelled, match: "data.jobId" }],
-      timeouts: { finish: "2h" },
+      // A limit of GitHub is renewed every hour, and a run may meet it more than once.
+      timeouts: { finish: "8h" },
       onFailure: async ({ event, error, step }) => {
         const { event: request, run_id: runId } = event.data;
         const { jobId } = analyzeRequested.schema.parse(request.data);
@@ -35,21 +36,26 @@ export function createAnalyzeRepo(inngest: Inngest.Any, deps: JobDeps) {
     async ({ event, step, runId }) => {
       const run = { jobId: event.data.jobId, runId };
 
-      const context = await step.run("load-job-context", () => givingUp(() => loadJobContext(run, deps)));
+      let context = await step.run("load-job-context", () => givingUp(run, deps, () => loadJobContext(run, deps)));
 
       let page: ListPage = { listed: 0, next: 0 };
       while (page.next !== null) {
         const input: PartOfJob = { ...run, context, from: page.next };
-        page = await step.run("fetch-commit-list", () => givingUp(() => fetchCommitList(input, deps)));
+        page = await step.run("fetch-commit-list", () => givingUp(run, deps, () => fetchCommitList(input, deps)));
+        context = page.context ?? context;
       }
       let chunk: DetailsChunk = { read: 0, next: 0 };
       while (chunk.next !== null) {
         const input: PartOfJob = { ...run, context, from: chunk.next };
-        chunk = await step.run("fetch-commit-details", () => givingUp(() => fetchCommitDetails(input, deps)));
+        chunk = await step.run("fetch-commit-details", () =>
+          givingUp(run, deps, () => fetchCommitDetails(input, deps)),
+        );
+        context = withTransfer(context, chunk);
       }
 
-      await step.run("compute-analysis", () => givingUp(() => computeAnalysis({ ...run, context }, deps)));
-      return step.run("save-results", () => givingUp(() => saveResults({ ...run, context }, deps)));
+      const read = { ...run, context };
+      await step.run("compute-analysis", () => givingUp(run, deps, () => computeAnalysis(read, deps)));
+      return step.run("save-results", () => givingUp(run, deps, () => saveResults(read, deps)));
     },
   );
 }

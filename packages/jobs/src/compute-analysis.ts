@@ -7,9 +7,17 @@ import { countCommitsWithoutFiles, readCommitFacts } from "@vibe/store/commit-fa
 import { reportProgress } from "@vibe/store/jobs";
 import { reuseResult, saveDraftResult } from "@vibe/store/results";
 import type { Subject } from "@vibe/store/subject";
+import { isOnGitHub } from "./github-reading.ts";
 import { JobError, superseded } from "./job-error.ts";
 import type { JobContext } from "./load-job-context.ts";
 import { type JobRun, ownedJob } from "./owned-job.ts";
+
+const NOTES_OF_GITHUB = {
+  none: null,
+  no_identity: "No GitHub account is connected, so the commits of all authors were analysed.",
+  no_commits:
+    "The addresses known of the GitHub account have no commits in this history, so the commits of all authors were analysed. Name an author by the e-mail of the commits.",
+} as const;
 
 const NOTES = {
   none: null,
@@ -41,8 +49,10 @@ export async function computeAnalysis(
   }
   const { subject, fallback } = chooseSubject(claim.subject, facts);
   const result = analyzeColumns(facts, { subject, source: input.context, seed: headSha });
-  const note = NOTES[fallback];
+  const note = (isOnGitHub(claim) ? NOTES_OF_GITHUB : NOTES)[fallback];
   if (note !== null) result.coverage.notes.unshift(note);
+  const { requests } = input.context;
+  if (requests !== null) result.coverage.notes.push(`Read from GitHub with ${requests} requests.`);
   const saved = await saveDraftResult(deps.service, input.jobId, input.runId, historyKey, result);
   if (!saved) throw superseded();
   return { outcome: result.outcome };

@@ -1,4 +1,3 @@
-import type { RawCommit } from "@vibe/analysis/commit/commit";
 import { factVersion, toFact } from "@vibe/analysis/commit/commit-fact";
 import type { Client } from "@vibe/store/client";
 import { type Listing, type PlacedFact, saveCommitFacts } from "@vibe/store/commit-facts";
@@ -6,6 +5,7 @@ import type { JobStep } from "@vibe/store/job-states";
 import { type Claim, reportProgress } from "@vibe/store/jobs";
 import { authorId } from "./author-id.ts";
 import { superseded } from "./job-error.ts";
+import type { PlacedCommit } from "./placed-commits.ts";
 
 /** Facts a write carries: 35 to 60 ms each on the embedded database, and half a megabyte of body. */
 const BATCH = 1_000;
@@ -25,7 +25,7 @@ type Writing = {
  * Returns how many commits it wrote.
  */
 export async function writeFacts(
-  commits: AsyncIterable<{ commit: RawCommit; position: number; hasFiles: boolean }>,
+  commits: AsyncIterable<PlacedCommit>,
   writing: Writing,
   deps: { service: Client },
 ): Promise<number> {

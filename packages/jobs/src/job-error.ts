@@ -1,8 +1,21 @@
 import type { HistoryErrorCode } from "@vibe/history/history-error";
-import { NonRetriableError } from "inngest";
+import { NonRetriableError, RetryAfterError } from "inngest";
 
 /** Why a job ended without a result, in a word a person can look up. Anything unexpected is `internal`. */
-export type JobErrorCode = HistoryErrorCode | "author_not_found" | "superseded" | "internal";
+export type JobErrorCode = HistoryErrorCode | GitHubJobErrorCode | "author_not_found" | "superseded" | "internal";
+
+type GitHubJobErrorCode =
+  | "repository_not_found"
+  | "access_denied"
+  | "sso_required"
+  | "token_rejected"
+  | "token_unreadable"
+  | "repository_moved"
+  | "repository_blocked"
+  | "rate_limited"
+  | "github_unreachable"
+  | "github_unreadable"
+  | "too_large";
 
 /**
  * What the owner of the job reads. Not what git said: an error is step state, and stderr may hold paths of files. The
@@ -25,6 +38,24 @@ const SENTENCES: Record<JobErrorCode, string> = {
   timed_out: "git did not answer in time, several times over. Start again when the machine has less to do.",
   git_failed:
     "git stopped several times over while it read this repository. Try git fsck in it; starting again is safe.",
+  repository_not_found:
+    "GitHub has no such repository any more, or your account may not read it. Check it on GitHub; if it is private, connect an account that may read it.",
+  access_denied:
+    "The GitHub token may not read this repository. Give it read access to the repository’s contents, or connect with another one.",
+  sso_required:
+    "The organisation of this repository asks for single sign-on. Authorise the token for it in GitHub’s settings and start again.",
+  token_rejected:
+    "GitHub does not accept the token any more: it has expired or was revoked. Connect with a new one and start again.",
+  token_unreadable:
+    "The stored GitHub token cannot be opened with this installation’s key. Connect with the token again.",
+  repository_moved: "This repository has moved to another address. Connect it at its new place.",
+  repository_blocked: "GitHub has blocked this repository or taken it down, so it cannot be read.",
+  rate_limited:
+    "GitHub’s limit stayed used up for several waits. Start again later, or stop what else uses the account.",
+  github_unreachable: "GitHub could not be reached, several times over. Check the network and start again.",
+  github_unreadable:
+    "GitHub’s answer could not be read. Start again; if that does not help, clone the repository and analyse the folder.",
+  too_large: "This repository is too large to be read over the network. Clone it and analyse the folder.",
   author_not_found:
     "No commit of this history is by that author. Check the address with git shortlog -sne, or choose all authors.",
   superseded: "This job was cancelled, has ended, or another run has taken it.",
@@ -45,6 +76,14 @@ export const sentenceOf = (code: JobErrorCode): string => SENTENCES[code];
 export class JobError extends NonRetriableError {
   constructor(code: JobErrorCode) {
     super(SENTENCES[code]);
+    this.name = code;
+  }
+}
+
+/** The step is tried again at a moment. Its name is the code, for when no try is left. */
+export class WaitUntil extends RetryAfterError {
+  constructor(code: JobErrorCode, until: Date) {
+    super(SENTENCES[code], until);
     this.name = code;
   }
 }

@@ -1,11 +1,13 @@
 import { factVersion } from "@vibe/analysis/commit/commit-fact";
+import { localSource } from "@vibe/history/commit-source";
 import { isAncestor, listingKey } from "@vibe/history/known-history";
-import { countCommits } from "@vibe/history/list-commits";
 import { type LocalRepository, openLocalRepository, requireHead } from "@vibe/history/local-repository";
-import type { Client } from "@vibe/store/client";
 import { beginListing, type KnownListing, type Listing } from "@vibe/store/commit-facts";
 import { claimJob, reportProgress } from "@vibe/store/jobs";
+import type { JobDeps } from "./deps.ts";
+import { folderOf, isOnGitHub } from "./github-reading.ts";
 import { superseded } from "./job-error.ts";
+import { loadGitHubContext } from "./load-github-context.ts";
 
 /** What the later steps need to know about the history: references and facts about it, no path and no secret. */
 export type JobContext = {
@@ -15,23 +17,23 @@ export type JobContext = {
   shallow: boolean;
   partialClone: boolean;
   listing: Listing;
+  /** Requests that reading from GitHub has cost so far; null for a folder. */
+  requests: number | null;
 };
 
 /** Takes the job for this run, looks at the repository, and decides whether only what is new has to be listed. */
-export async function loadJobContext(
-  job: { jobId: string; runId: string },
-  deps: { service: Client },
-): Promise<JobContext> {
+export async function loadJobContext(job: { jobId: string; runId: string }, deps: JobDeps): Promise<JobContext> {
   const claim = await claimJob(deps.service, job.jobId, job.runId);
   if (claim === null) throw superseded();
-  const repository = await openLocalRepository(claim.repo.folder);
+  if (isOnGitHub(claim)) return loadGitHubContext(claim, job.runId, deps);
+  const repository = await openLocalRepository(folderOf(claim));
   const headSha = requireHead(repository);
   const key = `${factVersion}:${await listingKey(repository)}`;
   const known = await usableListing(claim.repo.listing, key, repository, headSha);
   if (known === null && !(await beginListing(deps.service, job.jobId, job.runId))) throw superseded();
   const base = known?.head ?? null;
   const start = known?.commits ?? 0;
-  const commits = start + (base === headSha ? 0 : await countCommits(repository, headSha, { base }));
+  const commits = start + (await localSource(repository, { head: headSha, base }).count());
   await reportProgress(deps.service, job.jobId, job.runId, { step: "load-job-context", done: commits, total: commits });
   return {
     headSha,
@@ -39,6 +41,7 @@ export async function loadJobContext(
     shallow: repository.shallow,
     partialClone: repository.partial,
     listing: { id: known?.id ?? job.jobId, base, start, key, jobId: job.jobId },
+    requests: null,
   };
 }
 

@@ -3,15 +3,20 @@ import { openLocalRepository, requireHead } from "@vibe/history/local-repository
 import type { Client } from "@vibe/store/client";
 import type { JobStatus } from "@vibe/store/job-states";
 import { startJob } from "@vibe/store/jobs";
-import { getAuthorKey, getRepo } from "@vibe/store/repos";
+import { getAuthorKey, getRepo, type Repo } from "@vibe/store/repos";
 import type { Subject } from "@vibe/store/subject";
 import type { Inngest } from "inngest";
+import { accountAddresses } from "./account-addresses.ts";
 import { authorId } from "./author-id.ts";
+import type { GitHubAccess } from "./deps.ts";
 import { type JobReference, requestFor } from "./events.ts";
 
 export type StartInput = {
   repoId: string;
-  /** An e-mail, everybody, or null: this machine's git identity, or everybody where it has no commits. */
+  /**
+   * An e-mail, everybody, or null: this machine's git identity for a folder, the account's GitHub addresses for a repository there,
+   * or everybody where these have no commits.
+   */
   author: "all" | string | null;
 };
 
@@ -22,7 +27,13 @@ export type StartResult =
   | { outcome: "too_many_jobs" | "too_soon"; retryAfterSeconds: number }
   | { outcome: "bad_input"; code: HistoryErrorCode; message: string };
 
-export type StartDeps = { user: Client; service: Client; inngest: Pick<Inngest.Any, "send"> };
+export type StartDeps = {
+  user: Client;
+  service: Client;
+  inngest: Pick<Inngest.Any, "send">;
+  /** Where the verified addresses of a GitHub account are asked for; without it, those GitHub gives every account must do. */
+  github?: GitHubAccess;
+};
 
 /**
  * Writes a queued job for a repository of the caller and asks the engine to run it. When the engine cannot be reached
@@ -33,7 +44,7 @@ export async function startAnalysis(input: StartInput, deps: StartDeps): Promise
   if (repo === null) return { outcome: "repo_not_found" };
   let subject: Subject;
   try {
-    subject = await chooseSubject(input, repo.folder, deps.service);
+    subject = await chooseSubject(input, repo, deps);
   } catch (error) {
     if (error instanceof HistoryError) return { outcome: "bad_input", code: error.code, message: error.message };
     throw error;
@@ -60,14 +71,17 @@ export async function startAnalysis(input: StartInput, deps: StartDeps): Promise
   }
 }
 
-async function chooseSubject({ repoId, author }: StartInput, folder: string, service: Client): Promise<Subject> {
-  const repository = await openLocalRepository(folder);
-  requireHead(repository);
+async function chooseSubject({ repoId, author }: StartInput, repo: Repo, deps: StartDeps): Promise<Subject> {
+  const local = repo.folder === null ? null : await openLocalRepository(repo.folder);
+  if (local !== null) requireHead(local);
   if (author === "all") return { kind: "all", choice: "all" };
-  const email = author ?? repository.identity?.email;
-  if (email === undefined) return { kind: "all", choice: "identity" };
-  const key = await getAuthorKey(service, repoId);
-  return { kind: "authors", choice: author === null ? "identity" : "author", authorIds: [authorId(key, email)] };
+  const own = async () =>
+    local === null ? accountAddresses(deps) : local.identity === null ? [] : [local.identity.email];
+  const emails = author === null ? await own() : [author];
+  if (emails.length === 0) return { kind: "all", choice: "identity" };
+  const key = await getAuthorKey(deps.service, repoId);
+  const authorIds = emails.map((email) => authorId(key, email));
+  return { kind: "authors", choice: author === null ? "identity" : "author", authorIds };
 }
 
 /** A lost request is no failed start: the job row is the truth, and the sweeper sends its request again. */

@@ -12,7 +12,9 @@ import {
   listUnclaimedJobs,
   reportProgress,
   startJob,
+  waitJob,
 } from "./jobs.ts";
+import { getGitHubConnection, saveGitHubConnection } from "./platform-connections.ts";
 import { connectFolder, disconnectRepo } from "./repos.ts";
 import { completeJob } from "./results.ts";
 import type { Subject } from "./subject.ts";
@@ -126,6 +128,39 @@ describe("a run and its job", () => {
     expect(await reportProgress(service, jobId, "second", progress)).toBe(false);
     expect(await reportProgress(service, jobId, "first", progress)).toBe(true);
     expect((await job(jobId)).progress).toEqual(progress);
+  });
+
+  test("a run waits until a moment, and is running again with its next progress", async () => {
+    const jobId = await queue();
+    await claimJob(service, jobId, "owner");
+    const until = new Date("2030-01-01T10:00:00Z");
+    expect(await waitJob(service, jobId, "another", until, "rate_limit")).toBe(false);
+    expect(await waitJob(service, jobId, "owner", until, "unavailable")).toBe(true);
+    expect(await job(jobId)).toMatchObject({ status: "waiting", runId: "owner" });
+    expect(new Date((await job(jobId)).waitingUntil ?? 0)).toEqual(until);
+    expect(await getClaim(service, jobId, "owner")).toMatchObject({ jobId });
+    expect(await reportProgress(service, jobId, "owner", { step: "fetch-commit-list", done: 1, total: null })).toBe(
+      true,
+    );
+    expect(await job(jobId)).toMatchObject({ status: "running", waitingUntil: null });
+    await cancelJob(user, jobId);
+    expect(await waitJob(service, jobId, "owner", until, "unavailable")).toBe(false);
+  });
+
+  test("a limit that one job meets is kept for all jobs of its owner, the latest moment of several", async () => {
+    const account = { platformUserId: 1, sealedToken: "s", kind: "personal", scopes: [], expiresAt: null } as const;
+    await saveGitHubConnection(service, { ...account, userId, login: "ada", scopes: [] });
+    const limit = async () => (await getGitHubConnection(service, userId))?.limitedUntil ?? null;
+    const jobId = await queue();
+    await claimJob(service, jobId, "owner");
+    const [soon, late] = [new Date("2030-01-01T10:00:00Z"), new Date("2030-01-01T11:00:00Z")];
+    await waitJob(service, jobId, "owner", soon, "unavailable");
+    expect(await limit()).toBeNull();
+    await waitJob(service, jobId, "owner", late, "rate_limit");
+    await waitJob(service, jobId, "owner", soon, "rate_limit");
+    expect(await limit()).toEqual(late);
+    await saveGitHubConnection(service, { ...account, userId, login: "another", scopes: [] });
+    expect(await limit()).toBeNull();
   });
 
   test("publishing twice changes nothing the second time, and another run cannot publish", async () => {

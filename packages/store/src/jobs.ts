@@ -26,7 +26,7 @@ const jobSchema = z
     requested_at: z.string(),
     started_at: z.string().nullable(),
     completed_at: z.string().nullable(),
-    repos: z.object({ full_name: z.string(), folder: z.string() }),
+    repos: z.object({ full_name: z.string(), folder: z.string().nullable() }),
   })
   .transform((row) => ({
     id: row.id,
@@ -98,7 +98,11 @@ const claimSchema = z
     subject: subjectSchema,
     repo: z.object({
       id: z.string(),
-      folder: z.string(),
+      folder: z.string().nullable(),
+      platform_id: z.number().nullable(),
+      full_name: z.string(),
+      default_branch: z.string().nullable(),
+      private: z.boolean().nullable(),
       author_key: z.string(),
       listing_id: z.string().nullable(),
       listing_head: z.string().nullable(),
@@ -110,8 +114,33 @@ const claimSchema = z
     jobId: job_id,
     userId: user_id,
     subject,
-    repo: { id: repo.id, folder: repo.folder, authorKey: repo.author_key, listing: knownListing(repo) },
+    repo: { id: repo.id, source: sourceOf(repo), authorKey: repo.author_key, listing: knownListing(repo) },
   }));
+
+/** Where the history of a job is read from. */
+export type ClaimedSource =
+  | { kind: "folder"; folder: string }
+  | { kind: "github"; platformId: number; fullName: string; defaultBranch: string | null; private: boolean };
+
+type SourceColumns = {
+  folder: string | null;
+  platform_id: number | null;
+  full_name: string;
+  default_branch: string | null;
+  private: boolean | null;
+};
+
+/** The database sees to it that a repository has a folder or GitHub's number. */
+function sourceOf(repo: SourceColumns): ClaimedSource {
+  if (repo.folder !== null) return { kind: "folder", folder: repo.folder };
+  return {
+    kind: "github",
+    platformId: repo.platform_id ?? 0,
+    fullName: repo.full_name,
+    defaultBranch: repo.default_branch,
+    private: repo.private ?? true,
+  };
+}
 
 type ListingColumns = Record<"listing_id" | "listing_head" | "listing_key", string | null> & {
   listing_commits: number | null;
@@ -137,7 +166,7 @@ export async function getClaim(service: Client, jobId: string, runId: string): P
     await service
       .from("analysis_jobs")
       .select(
-        "job_id:id, user_id, subject, repo:repos!analysis_jobs_repo_id_fkey (id, folder, author_key, listing_id, listing_head, listing_key, listing_commits)",
+        "job_id:id, user_id, subject, repo:repos!analysis_jobs_repo_id_fkey (id, folder, platform_id, full_name, default_branch, private, author_key, listing_id, listing_head, listing_key, listing_commits)",
       )
       .eq("id", jobId)
       .eq("run_id", runId)
@@ -156,6 +185,26 @@ export async function reportProgress(
 ): Promise<boolean> {
   const answer = await service.rpc("report_progress", { p_job_id: jobId, p_run_id: runId, p_progress: progress });
   return z.boolean().parse(dataOf("reportProgress", answer));
+}
+
+/**
+ * The job waits until a moment; its next progress makes it running again. For a `rate_limit` the other jobs of its owner that read
+ * from GitHub wait for the same moment. False when the run no longer owns the job.
+ */
+export async function waitJob(
+  service: Client,
+  jobId: string,
+  runId: string,
+  until: Date,
+  reason: "rate_limit" | "unavailable",
+): Promise<boolean> {
+  const answer = await service.rpc("wait_analysis", {
+    p_job_id: jobId,
+    p_run_id: runId,
+    p_until: until.toISOString(),
+    p_reason: reason,
+  });
+  return z.boolean().parse(dataOf("waitJob", answer));
 }
 
 /** Ends a job that could not be finished. False when it had ended or another run owns it. */

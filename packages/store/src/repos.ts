@@ -1,27 +1,34 @@
 import { z } from "zod";
 import { type Client, dataOf } from "./client.ts";
 
+const basics = {
+  id: z.string(),
+  full_name: z.string(),
+  default_branch: z.string().nullable(),
+  last_head_sha: z.string().nullable(),
+  created_at: z.string(),
+};
+
 const repoSchema = z
-  .object({
-    id: z.string(),
-    folder: z.string(),
-    full_name: z.string(),
-    default_branch: z.string().nullable(),
-    last_head_sha: z.string().nullable(),
-    created_at: z.string(),
-  })
+  .discriminatedUnion("kind", [
+    z.object({ ...basics, kind: z.literal("folder"), folder: z.string() }),
+    z.object({ ...basics, kind: z.literal("github"), platform_id: z.number(), private: z.boolean() }),
+  ])
   .transform((row) => ({
     id: row.id,
-    folder: row.folder,
     fullName: row.full_name,
     defaultBranch: row.default_branch,
     lastHeadSha: row.last_head_sha,
     createdAt: row.created_at,
+    /** Null for a repository on GitHub. */
+    folder: row.kind === "folder" ? row.folder : null,
+    /** Null for a folder. */
+    github: row.kind === "github" ? { id: row.platform_id, private: row.private } : null,
   }));
 
 export type Repo = z.infer<typeof repoSchema>;
 
-const COLUMNS = "id, folder, full_name, default_branch, last_head_sha, created_at";
+const COLUMNS = "id, kind, folder, platform_id, private, full_name, default_branch, last_head_sha, created_at" as const;
 
 /** The repositories the caller may see, oldest first, at most 200. */
 export async function listRepos(client: Client): Promise<Repo[]> {
@@ -61,6 +68,47 @@ export async function connectFolder(
   });
   const connected = connectedSchema.parse(dataOf("connectFolder", answer));
   return connected.outcome === "connected" ? { outcome: "connected", repoId: connected.repo_id } : connected;
+}
+
+export type GitHubRepoToConnect = {
+  userId: string;
+  /** GitHub's number of the repository, which renames keep. */
+  platformId: number;
+  fullName: string;
+  defaultBranch: string | null;
+  private: boolean;
+};
+
+/** Connects a repository as GitHub describes it, or brings the one connected before up to date. Service role only. */
+export async function connectGitHubRepo(
+  service: Client,
+  repo: GitHubRepoToConnect,
+): Promise<{ outcome: "connected"; repoId: string } | { outcome: "too_many_repos" }> {
+  const answer = await service.rpc("connect_github_repo", {
+    p_user_id: repo.userId,
+    p_platform_id: repo.platformId,
+    p_full_name: repo.fullName,
+    p_default_branch: repo.defaultBranch,
+    p_private: repo.private,
+  });
+  const connected = connectedSchema.parse(dataOf("connectGitHubRepo", answer));
+  return connected.outcome === "connected" ? { outcome: "connected", repoId: connected.repo_id } : connected;
+}
+
+/** The repositories of a person that GitHub knows by one of these numbers (100 at most), by number. Service role only. */
+export async function findGitHubRepos(
+  service: Client,
+  userId: string,
+  platformIds: readonly number[],
+): Promise<Map<number, string>> {
+  if (platformIds.length === 0) return new Map();
+  const answer = await service
+    .from("repos")
+    .select("id, platform_id")
+    .eq("user_id", userId)
+    .in("platform_id", platformIds.slice(0, 100));
+  const rows = z.array(z.object({ id: z.string(), platform_id: z.number() })).parse(dataOf("findGitHubRepos", answer));
+  return new Map(rows.map((row) => [row.platform_id, row.id]));
 }
 
 /** Disconnects a repository of the caller and deletes everything held about it. False when there is none. */

@@ -2,7 +2,15 @@ import { openTestSupabase, type TestSupabase } from "@vibe/embedded/testing/test
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Client } from "./client.ts";
 import { claimJob, getJob, listJobs, startJob } from "./jobs.ts";
-import { connectFolder, disconnectRepo, getAuthorKey, getRepo, listRepos } from "./repos.ts";
+import {
+  getGitHubConnection,
+  getOwnGitHubConnection,
+  listSealedTokens,
+  removeGitHubConnection,
+  resealToken,
+  saveGitHubConnection,
+} from "./platform-connections.ts";
+import { connectFolder, connectGitHubRepo, disconnectRepo, getAuthorKey, getRepo, listRepos } from "./repos.ts";
 
 type Person = { client: Client; userId: string; repoId: string; jobId: string };
 
@@ -32,7 +40,15 @@ async function person(name: string): Promise<Person> {
   return { client, userId, repoId: connected.repoId, jobId: started.job_id };
 }
 
-const TABLES = ["users", "repos", "analysis_jobs", "commit_facts", "analysis_results", "limits"] as const;
+const TABLES = [
+  "users",
+  "repos",
+  "analysis_jobs",
+  "commit_facts",
+  "analysis_results",
+  "platform_connections",
+  "limits",
+] as const;
 
 describe("reading", () => {
   test("each person sees the own repositories and jobs, and nothing of the other's", async () => {
@@ -77,6 +93,7 @@ describe("writing", () => {
     analysis_jobs: "status",
     commit_facts: "sha",
     analysis_results: "analyzer_version",
+    platform_connections: "login",
     limits: "name",
   } as const;
 
@@ -109,6 +126,14 @@ describe("writing", () => {
     ["reuse_result", { ...job, p_analyzer_version: "1", p_history_key: "x" }],
     ["complete_analysis", { ...job, p_head_sha: "x", p_listing: {} }],
     ["fail_analysis", { ...job, p_code: "x", p_message: "x" }],
+    ["wait_analysis", { ...job, p_until: "2030-01-01T00:00:00Z", p_reason: "rate_limit" }],
+    ["save_platform_connection", { p_user_id: job.p_job_id, p_connection: {} }],
+    ["remove_platform_connection", { p_user_id: job.p_job_id, p_platform: "github" }],
+    ["reseal_platform_token", { p_user_id: job.p_job_id, p_platform: "github", p_before: "x", p_after: "y" }],
+    [
+      "connect_github_repo",
+      { p_user_id: job.p_job_id, p_platform_id: 1, p_full_name: "x", p_default_branch: "x", p_private: true },
+    ],
     ["connect_folder", { p_user_id: job.p_job_id, p_folder: "/etc", p_full_name: "x", p_default_branch: "x" }],
   ])("%s is not for people", async (name, args) => {
     expect((await ada.client.rpc(name, args)).error?.code).toBe("42501");
@@ -119,5 +144,86 @@ describe("writing", () => {
     expect((await startJob(ada.client, bob.repoId, { kind: "all", choice: "all" })).outcome).toBe("repo_not_found");
     expect(await disconnectRepo(ada.client, bob.repoId)).toBe(false);
     expect(await getRepo(bob.client, bob.repoId)).not.toBeNull();
+  });
+});
+
+describe("a GitHub account", () => {
+  const account = (userId: string, login: string) => ({
+    ...{ userId, login, platformUserId: 7, sealedToken: `sealed-${login}`, kind: "personal" as const },
+    scopes: ["repo", "read:user"],
+    expiresAt: new Date("2030-01-01T00:00:00Z"),
+  });
+
+  test("is its owner’s to see, but for the sealed token", async () => {
+    await saveGitHubConnection(supabase.service, account(ada.userId, "ada"));
+    await saveGitHubConnection(supabase.service, account(bob.userId, "bob"));
+    expect(await getOwnGitHubConnection(ada.client)).toEqual({ userId: ada.userId, login: "ada", platformUserId: 7 });
+    const shown = "user_id, login, platform_user_id, token_kind, scopes, expires_at, connected_at, limited_until";
+    const { data } = await ada.client.from("platform_connections").select(shown);
+    expect(data).toMatchObject([{ user_id: ada.userId, login: "ada", scopes: ["repo", "read:user"] }]);
+    for (const columns of ["sealed_token", "*"]) {
+      expect((await ada.client.from("platform_connections").select(columns)).error?.code).toBe("42501");
+    }
+    const filtered = await ada.client.from("platform_connections").select("login").like("sealed_token", "sealed%");
+    expect(filtered.error?.code).toBe("42501");
+    expect((await getGitHubConnection(supabase.service, ada.userId))?.sealedToken).toBe("sealed-ada");
+  });
+
+  test("is replaced by another one of the same person, and forgotten with its token", async () => {
+    await saveGitHubConnection(supabase.service, account(ada.userId, "ada-two"));
+    expect(await getOwnGitHubConnection(ada.client)).toMatchObject({ login: "ada-two" });
+    expect(await removeGitHubConnection(supabase.service, ada.userId)).toBe("removed");
+    expect(await getGitHubConnection(supabase.service, ada.userId)).toBeNull();
+    expect(await getOwnGitHubConnection(bob.client)).toMatchObject({ login: "bob" });
+  });
+
+  test("has its token sealed anew only while it is the same token", async () => {
+    const sealed = async () => {
+      const tokens = [];
+      for await (const token of listSealedTokens(supabase.service)) tokens.push(token);
+      return tokens;
+    };
+    expect(await sealed()).toEqual([{ userId: bob.userId, sealedToken: "sealed-bob" }]);
+    expect(await resealToken(supabase.service, bob.userId, "another", "anew")).toBe(false);
+    expect(await resealToken(supabase.service, bob.userId, "sealed-bob", "anew")).toBe(true);
+    expect(await sealed()).toEqual([{ userId: bob.userId, sealedToken: "anew" }]);
+  });
+});
+
+describe("a repository on GitHub", () => {
+  const repo = { platformId: 9_876_543_210, fullName: "ada/app", defaultBranch: "main", private: true };
+
+  test("is one row a person, whatever it is called", async () => {
+    const first = await connectGitHubRepo(supabase.service, { userId: ada.userId, ...repo });
+    const again = await connectGitHubRepo(supabase.service, { userId: ada.userId, ...repo, fullName: "ada/renamed" });
+    const theirs = await connectGitHubRepo(supabase.service, { userId: bob.userId, ...repo });
+    expect(again).toEqual(first);
+    expect(theirs).not.toEqual(first);
+    if (first.outcome !== "connected") throw new Error(first.outcome);
+    expect(await getRepo(ada.client, first.repoId)).toMatchObject({
+      ...{ fullName: "ada/renamed", folder: null },
+      github: { id: 9_876_543_210, private: true },
+    });
+    expect(await getRepo(bob.client, first.repoId)).toBeNull();
+  });
+
+  test("counts towards the same limit as folders, and one that is connected may be again", async () => {
+    const { error } = await supabase.service.from("limits").update({ value: 2 }).eq("name", "repos_per_user");
+    expect(error).toBeNull();
+    const another = { userId: ada.userId, ...repo, platformId: 2, fullName: "ada/other" };
+    expect(await connectGitHubRepo(supabase.service, another)).toEqual({ outcome: "too_many_repos" });
+    expect((await connectGitHubRepo(supabase.service, { userId: ada.userId, ...repo })).outcome).toBe("connected");
+  });
+
+  test.each([
+    { kind: "github", folder: "/home/ada", platform_id: 5, private: true },
+    { kind: "github", platform_id: null, private: true },
+    { kind: "github", platform_id: 5, private: null },
+    { kind: "folder", folder: null },
+    { kind: "folder", folder: "/home/x", platform_id: 5 },
+    { kind: "elsewhere", folder: "/home/x" },
+  ])("is no half of a folder: %j is refused by the database", async (row) => {
+    const { error } = await supabase.service.from("repos").insert({ user_id: ada.userId, full_name: "x", ...row });
+    expect(JSON.stringify(error)).toMatch(/violates (?:check|not-null) constraint|check constraint/);
   });
 });

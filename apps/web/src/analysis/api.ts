@@ -1,4 +1,5 @@
 import type { AnalysisDocument } from "@vibe/store/analysis-document";
+import type { GitHubRepoDocument } from "#server/github-document.ts";
 
 /** The browser's side of our API. A refusal comes back as a value: its sentence is for the person who asked. */
 export type Answer<T> = { ok: true; data: T } | { ok: false; code: string; message: string; details: Details };
@@ -29,10 +30,13 @@ async function call<T>(path: string, init: RequestInit, signal?: AbortSignal): P
 /** Our own routes answer with the types that their handlers were checked against. */
 const asSent = <T>(body: unknown): T => body as T;
 
-const post = (body?: unknown): RequestInit =>
-  body === undefined
-    ? { method: "POST" }
-    : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+const json = (method: "POST" | "PUT", body: unknown): RequestInit => ({
+  method,
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(body),
+});
+
+const post = (body?: unknown): RequestInit => (body === undefined ? { method: "POST" } : json("POST", body));
 
 export const startAnalysis = (repoId: string, author: string | null) =>
   call<{ job_id: string }>(
@@ -48,3 +52,17 @@ export const readAnalysis = (jobId: string, signal: AbortSignal) =>
 export const connectFolder = (folder: string) => call<{ repo_id: string }>("/api/repos", post({ folder }));
 
 export const disconnectRepo = (repoId: string) => call<null>(`/api/repos/${repoId}`, { method: "DELETE" });
+
+export const connectGitHubRepo = (fullName: string) =>
+  call<{ repo_id: string }>("/api/repos", post({ github: fullName }));
+
+export const listGitHubRepos = (search: string, page: number, signal: AbortSignal) =>
+  call<{ repos: GitHubRepoDocument[]; next_page: number | null }>(
+    `/api/github/repos?${new URLSearchParams({ search, page: String(page) })}`,
+    { cache: "no-store" },
+    signal,
+  );
+
+export const saveGitHubToken = (token: string) => call<{ login: string }>("/api/github", json("PUT", { token }));
+
+export const disconnectGitHub = () => call<null>("/api/github", { method: "DELETE" });

@@ -3,8 +3,8 @@ import { subjectWords } from "./subject-words.ts";
 
 test.each([
   ["all", { kind: "all" }, "everyone’s commits"],
-  ["identity", undefined, "commits of this machine’s git identity"],
-  ["identity", { kind: "authors", authors: 1 }, "commits of this machine’s git identity"],
+  ["identity", undefined, "your own commits"],
+  ["identity", { kind: "authors", authors: 1 }, "your own commits"],
   ["identity", { kind: "all" }, "everyone’s commits"],
   ["author", { kind: "authors", authors: 1 }, "commits of one author"],
 ] as const)("%s, analysed as %o, reads %s", (choice, analysed, words) => {

@@ -5,7 +5,7 @@ type Choice = JobDocument["subject_choice"];
 
 const WORDS: Record<Choice, string> = {
   all: "everyone’s commits",
-  identity: "commits of this machine’s git identity",
+  identity: "your own commits",
   author: "commits of one author",
 };
 

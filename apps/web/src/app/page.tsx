@@ -39,7 +39,8 @@ export default async function HomePage() {
         </h2>
         {repos.length === 0 ? (
           <p className="mt-2 max-w-[60ch] text-muted">
-            None is connected yet. Add the folder of one to read its history.
+            None is connected yet.{" "}
+            {env().owner === null ? "Pick one to read its history." : "Add the folder of one to read its history."}
           </p>
         ) : (
           <ul className="mt-4 divide-y divide-line border-line border-y">
@@ -48,11 +49,14 @@ export default async function HomePage() {
             ))}
           </ul>
         )}
-        {env().owner !== null && (
-          <div className="mt-5 max-w-2xl">
-            <AddFolder />
-          </div>
-        )}
+        <div className="mt-5 max-w-2xl space-y-4">
+          {env().owner !== null && <AddFolder />}
+          <p className="text-sm">
+            <Link href="/repos#github" className="text-accent underline-offset-4 hover:underline">
+              Add one from GitHub
+            </Link>
+          </p>
+        </div>
       </section>
 
       {jobs.length > 0 && (

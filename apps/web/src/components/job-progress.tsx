@@ -7,7 +7,7 @@ import { useEffect, useState } from "react";
 import { readAnalysis } from "#analysis/api.ts";
 import { nextDelay, POLL_MS } from "#analysis/polling.ts";
 import { stepViews } from "#analysis/steps.ts";
-import { formatMoment } from "#format.ts";
+import { waitingWords } from "#analysis/waiting-words.ts";
 import { CancelRun } from "./cancel-run.tsx";
 import { StepList } from "./step-list.tsx";
 
@@ -64,11 +64,12 @@ export function JobProgress({ initial }: { initial: JobDocument }) {
 }
 
 function sentence({ status, waiting_until: until }: JobDocument): string {
+  const waiting = waitingWords({ status, until }, new Date());
+  if (waiting !== null) return `${waiting}; the run goes on by itself then. You can close this page.`;
   switch (status) {
     case "queued":
       return "Waiting for its turn.";
     case "waiting":
-      return until === null ? "Waiting." : `Waiting until ${formatMoment(until)}; it goes on by itself then.`;
     case "running":
       return "Running. You can close this page; the run goes on.";
     default:

@@ -1,6 +1,7 @@
 import type { Repo } from "@vibe/store/repos";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { env } from "#env.ts";
 import { shortSha } from "#format.ts";
 import { StartAnalysis } from "./start-analysis.tsx";
 
@@ -12,7 +13,7 @@ export function RepoRow({ repo, activeJobId, children }: Props) {
     <li data-repo={repo.id} className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 py-4">
       <div className="min-w-0 flex-1 basis-64">
         <h3 className="font-medium">{repo.fullName}</h3>
-        <p className="break-all font-mono text-muted text-xs">{repo.folder}</p>
+        <Place repo={repo} />
         <p className="mt-1 text-muted text-sm">
           {repo.lastHeadSha === null ? "Not analysed yet" : `Last analysed at ${shortSha(repo.lastHeadSha)}`}
           {repo.defaultBranch !== null && `, on branch ${repo.defaultBranch}`}
@@ -32,5 +33,18 @@ export function RepoRow({ repo, activeJobId, children }: Props) {
         {children}
       </div>
     </li>
+  );
+}
+
+/** Where the repository is: a folder of this machine, or GitHub. */
+function Place({ repo: { folder, fullName } }: { repo: Repo }) {
+  if (folder !== null) return <p className="break-all font-mono text-muted text-xs">{folder}</p>;
+  const { url } = env().github;
+  return (
+    <p className="break-all font-mono text-xs">
+      <a href={`${url}/${fullName}`} className="text-muted underline-offset-4 hover:underline">
+        {new URL(url).host}/{fullName}
+      </a>
+    </p>
   );
 }

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { STATUS_WORDS } from "#analysis/status-words.ts";
 import { stepViews } from "#analysis/steps.ts";
 import { subjectWords } from "#analysis/subject-words.ts";
+import { waitingWords } from "#analysis/waiting-words.ts";
 import { formatDuration, formatMoment, formatNumber, secondsBetween } from "#format.ts";
 import { CancelRun } from "./cancel-run.tsx";
 import { KeepFresh } from "./keep-fresh.tsx";
@@ -27,6 +28,7 @@ export function RunTable({ jobs }: { jobs: Job[] }) {
             </Link>
             <span className="text-muted text-sm">, {subjectWords(job.subjectChoice)}</span>
             <Step job={job} />
+            <Waiting job={job} />
             {job.error !== null && <p className="max-w-[60ch] text-muted text-sm">{job.error.message}</p>}
           </div>
           <p className="text-muted text-sm tabular-nums">
@@ -52,6 +54,11 @@ function Step({ job }: { job: Job }) {
         `: ${formatNumber(counts.done)}${counts.total === null ? "" : ` of ${formatNumber(counts.total)}`} ${counts.unit}`}
     </p>
   );
+}
+
+function Waiting({ job: { status, waitingUntil: until } }: { job: Job }) {
+  const words = waitingWords({ status, until }, new Date());
+  return words === null ? null : <p className="text-muted text-sm tabular-nums">{words}.</p>;
 }
 
 function Took({ job: { startedAt, completedAt } }: { job: Job }) {

@@ -6,6 +6,7 @@ const LINKS = [
   { href: "/repos", label: "Repositories" },
   { href: "/analysis", label: "Runs" },
   { href: "/methodology", label: "Method" },
+  { href: "/settings", label: "Settings" },
 ];
 
 export function SiteHeader() {

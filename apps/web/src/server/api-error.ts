@@ -20,12 +20,15 @@ const STATUS = {
   embedded_only: 403,
   job_not_found: 404,
   repo_not_found: 404,
+  github_refused: 400,
   already_ended: 409,
   already_running: 409,
+  github_not_connected: 409,
   too_many_repos: 409,
   too_many_jobs: 429,
   too_soon: 429,
   internal: 500,
+  github_unavailable: 503,
   unavailable: 503,
 } as const;
 

@@ -1,3 +1,4 @@
+import { createJobDeps, type JobDeps } from "@vibe/jobs/deps";
 import { type Client, serviceClient } from "@vibe/store/client";
 import { env } from "#env.ts";
 
@@ -5,4 +6,10 @@ import { env } from "#env.ts";
 export function service(): Client {
   const { url, secretKey } = env().supabase;
   return serviceClient({ url, secretKey });
+}
+
+/** What jobs and the verbs around GitHub need. Like `service`, it is for verbs that check the caller. */
+export function jobDeps(): JobDeps {
+  const { url, secretKey } = env().supabase;
+  return createJobDeps({ url, secretKey }, env().github);
 }

@@ -4,8 +4,6 @@ import { checkHealth } from "./health.ts";
 const env = {
   supabase: { url: "http://database", publishableKey: "p", secretKey: "s" },
   engineUrl: "http://engine",
-  owner: null,
-  development: false,
 };
 
 const answering =

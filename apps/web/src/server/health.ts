@@ -6,7 +6,10 @@ export type Health = { database: Check; engine: Check };
 const TIMEOUT_MS = 2_000;
 
 /** Asks the database and the engine whether they are there. Inngest Cloud is not ours to check. */
-export async function checkHealth({ supabase, engineUrl }: Env, ask: typeof fetch = fetch): Promise<Health> {
+export async function checkHealth(
+  { supabase, engineUrl }: Pick<Env, "supabase" | "engineUrl">,
+  ask: typeof fetch = fetch,
+): Promise<Health> {
   const key = supabase.secretKey;
   const database = answers(ask, `${supabase.url}/rest/v1/limits?select=name&limit=1`, {
     apikey: key,

@@ -4,7 +4,10 @@ import type { Repo } from "@vibe/store/repos";
 export type RepoDocument = {
   id: string;
   name: string;
-  folder: string;
+  /** Where it is on this machine; null for a repository of GitHub. */
+  folder: string | null;
+  /** Whether GitHub keeps it private; null for a folder. */
+  private: boolean | null;
   default_branch: string | null;
   last_head_sha: string | null;
   created_at: string;
@@ -14,6 +17,7 @@ export const toRepoDocument = (repo: Repo): RepoDocument => ({
   id: repo.id,
   name: repo.fullName,
   folder: repo.folder,
+  private: repo.github?.private ?? null,
   default_branch: repo.defaultBranch,
   last_head_sha: repo.lastHeadSha,
   created_at: repo.createdAt,

@@ -4,6 +4,7 @@ import { listRepos } from "@vibe/store/repos";
 import type { Metadata } from "next";
 import { AddFolder } from "#components/add-folder.tsx";
 import { DisconnectRepo } from "#components/disconnect-repo.tsx";
+import { GitHubPicker } from "#components/github-picker.tsx";
 import { RepoRow } from "#components/repo-row.tsx";
 import { env } from "#env.ts";
 import { pageSession } from "#server/session.ts";
@@ -15,28 +16,33 @@ export default async function ReposPage() {
   const [repos, jobs] = await Promise.all([listRepos(user), listJobs(user, { limit: 100 })]);
   const active = new Map(jobs.filter(({ status }) => isActive(status)).map((job) => [job.repo.id, job.id]));
   return (
-    <div className="space-y-8">
+    <div className="space-y-10">
       <h1 className="font-semibold text-3xl tracking-tight">Repositories</h1>
-      {env().owner === null ? (
-        <p className="max-w-[60ch] text-muted">
-          Connecting repositories of a GitHub account comes with the hosted edition. It is not available yet.
-        </p>
-      ) : (
-        <div className="max-w-2xl">
-          <AddFolder />
-        </div>
-      )}
       {repos.length === 0 ? (
         <p className="text-muted">No repository is connected yet.</p>
       ) : (
         <ul className="divide-y divide-line border-line border-y">
           {repos.map((repo) => (
             <RepoRow key={repo.id} repo={repo} activeJobId={active.get(repo.id) ?? null}>
-              <DisconnectRepo repoId={repo.id} name={repo.fullName} />
+              <DisconnectRepo repoId={repo.id} name={repo.fullName} atGitHub={repo.github !== null} />
             </RepoRow>
           ))}
         </ul>
       )}
+      {env().owner !== null && (
+        <section aria-labelledby="folder-title" className="max-w-2xl space-y-4">
+          <h2 id="folder-title" className="font-semibold text-xl tracking-tight">
+            Add one from this machine
+          </h2>
+          <AddFolder />
+        </section>
+      )}
+      <section id="github" aria-labelledby="github-title" className="max-w-2xl space-y-4">
+        <h2 id="github-title" className="font-semibold text-xl tracking-tight">
+          Add one from GitHub
+        </h2>
+        <GitHubPicker connected={repos.map(({ id }) => id)} />
+      </section>
     </div>
   );
 }

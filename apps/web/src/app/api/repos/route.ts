@@ -1,9 +1,11 @@
 import { connectFolder } from "@vibe/jobs/connect-folder";
+import { connectGitHubRepo } from "@vibe/jobs/connect-github-repo";
 import { listRepos } from "@vibe/store/repos";
-import { z } from "zod";
 import { env } from "#env.ts";
 import { ApiError, inputError } from "#server/api-error.ts";
-import { service } from "#server/deps.ts";
+import { jobDeps, service } from "#server/deps.ts";
+import { gitHubNotConnected } from "#server/github-error.ts";
+import { connectSchema } from "#server/github-input.ts";
 import { parseBody } from "#server/parse.ts";
 import { toRepoDocument } from "#server/repo-document.ts";
 import { route } from "#server/route.ts";
@@ -13,13 +15,14 @@ export const GET = route(async ({ session }) => {
   return Response.json({ repos: repos.map(toRepoDocument) });
 });
 
-const bodySchema = z.strictObject({ folder: z.string().trim().min(1, "Type the path of a folder.").max(4096) });
-
 export const POST = route(async ({ request, session }) => {
-  if (env().owner === null)
+  const wanted = await parseBody(request, connectSchema);
+  if ("folder" in wanted && env().owner === null)
     throw new ApiError("embedded_only", "Folders can be added where the app runs on your own machine.");
-  const { folder } = await parseBody(request, bodySchema);
-  const connected = await connectFolder({ userId: session.userId, folder }, { service: service() });
+  const connected =
+    "folder" in wanted
+      ? await connectFolder({ userId: session.userId, folder: wanted.folder }, { service: service() })
+      : await connectGitHubRepo({ userId: session.userId, fullName: wanted.github }, jobDeps());
   switch (connected.outcome) {
     case "connected":
       return Response.json({ repo_id: connected.repoId }, { status: 201 });
@@ -27,6 +30,10 @@ export const POST = route(async ({ request, session }) => {
       throw new ApiError("too_many_repos", "No more repositories can be connected; disconnect one first.");
     case "bad_input":
       throw inputError(connected);
+    case "no_account":
+      throw gitHubNotConnected();
+    case "refused":
+      throw new ApiError("github_refused", connected.message, { details: { reason: connected.code } });
     default:
       return connected satisfies never;
   }

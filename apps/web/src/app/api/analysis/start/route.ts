@@ -3,13 +3,13 @@ import { z } from "zod";
 import { env } from "#env.ts";
 import { inngest } from "#inngest/client.ts";
 import { ApiError, inputError } from "#server/api-error.ts";
-import { service } from "#server/deps.ts";
+import { jobDeps } from "#server/deps.ts";
 import { parseBody } from "#server/parse.ts";
 import { route } from "#server/route.ts";
 
 const bodySchema = z.strictObject({
   repo_id: z.guid("not the id of a repository"),
-  /** Whose commits: "all", an e-mail, or nobody in particular (the git identity of the repository, else all). */
+  /** Whose commits: "all", an e-mail, or nobody in particular (the caller: this machine's git identity or the GitHub account, else all). */
   author: z
     .string()
     .trim()
@@ -21,7 +21,7 @@ const bodySchema = z.strictObject({
 
 export const POST = route(async ({ request, session }) => {
   const { repo_id: repoId, author = null } = await parseBody(request, bodySchema);
-  const start = await startAnalysis({ repoId, author }, { user: session.user, service: service(), inngest });
+  const start = await startAnalysis({ repoId, author }, { ...jobDeps(), user: session.user, inngest });
   switch (start.outcome) {
     case "started":
       return accepted(start);

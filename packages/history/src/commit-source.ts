@@ -1,9 +1,12 @@
 /** What an analysis needs of a repository, in a folder or on a server. */
 
 import type { RawCommit } from "@vibe/analysis/commit/commit";
-import { countRemoteCommits, listRemoteCommits } from "./list-remote-commits.ts";
-import { readRemoteCommits } from "./read-remote-commits.ts";
-import type { RemoteRepository } from "./remote-repository.ts";
+import { countCommits, listCommits } from "./list-commits.ts";
+import { type LocalRepository, requireHead } from "./local-repository.ts";
+import { readCommits } from "./read-commits.ts";
+import { countRemoteCommits, listRemoteCommits } from "./remote/list-remote-commits.ts";
+import { readRemoteCommits } from "./remote/read-remote-commits.ts";
+import type { RemoteRepository } from "./remote/remote-repository.ts";
 
 type Reading = { signal?: AbortSignal | undefined };
 
@@ -24,7 +27,24 @@ export type CommitSource = {
   read: (shas: readonly string[], options?: Reading) => AsyncGenerator<RawCommit, void, undefined>;
 };
 
-/** An open remote repository as a source of commits. */
+/**
+ * A folder as a source of commits. `base`: a commit whose history is known and is not listed. `head` is the commit to read from
+ * where several calls are to agree, else the current one. Throws `HistoryError` `empty_repository`.
+ */
+export function localSource(
+  repository: LocalRepository,
+  { base = null, head = requireHead(repository) }: { base?: string | null; head?: string } = {},
+): CommitSource {
+  const { name, branch, shallow, partial } = repository;
+  return {
+    ...{ name, headSha: head, branch, shallow, partial },
+    count: (options) => (base === head ? Promise.resolve(0) : countCommits(repository, head, { ...options, base })),
+    list: (options) => listCommits(repository, { ...options, head, base }),
+    read: (shas, options) => readCommits(repository, shas, options),
+  };
+}
+
+/** An open remote repository as a source of commits: those that came after its `known` one, or all. */
 export function remoteSource(repository: RemoteRepository): CommitSource {
   const { name, headSha, branch, shallow, detail } = repository;
   return {
