@@ -44,9 +44,9 @@ async function eventsPerSecond(engine: Child, name: string, events: number): Pro
 
 /** The share of one processor that an engine takes with nothing to do. */
 async function idleCost(engine: Child): Promise<Record<string, number>> {
-  await new Promise((resolve) => setTimeout(resolve, 2000));
+  await new Promise((resolve) => setTimeout(resolve, 5000)); // A process that has just begun has to tidy up.
   const before = engine.cpuMs();
-  const seconds = 10;
+  const seconds = 20;
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   const after = engine.cpuMs();
   if (before === null || after === null) return {};

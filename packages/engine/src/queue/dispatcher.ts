@@ -12,7 +12,7 @@ import { insertTimeout } from "../run/start-run.ts";
 import { type Answer, handleAnswer } from "../step/answer.ts";
 import { listApps } from "../storage/functions.ts";
 import { deleteJobOf, goneJobs, type JobRow, leaseJob, nextDueAt, recallUnreachable } from "../storage/jobs.ts";
-import { findRun, startRun } from "../storage/runs.ts";
+import { slugOfRun, startRun } from "../storage/runs.ts";
 import { nextScheduleAt } from "../storage/schedules.ts";
 import { CallQueue, type OpenCall, slotsOf } from "./call-queue.ts";
 import { GroupCommit } from "./group-commit.ts";
@@ -184,7 +184,7 @@ export class Dispatcher {
   #lease(due: JobRow, now: number, isProbe: boolean): Call {
     const { database, registry } = this.#context;
     const job = leaseJob(database, due, now);
-    const slug = findRun(database, job.run_id)?.function_slug ?? "";
+    const slug = slugOfRun(database, job.run_id) ?? "";
     const fn = registry.get(slug);
     if (startRun(database, job.run_id, now)) {
       deleteJobOf(database, job.run_id, "start_timeout", "");

@@ -25,6 +25,8 @@ export class Database {
         // Exclusive: the lock is the process's own, so that it is free again after kill -9.
         this.#sqlite.exec("pragma busy_timeout = 0; pragma locking_mode = exclusive; pragma journal_mode = wal");
         this.#sqlite.exec("pragma synchronous = full; pragma foreign_keys = on; begin exclusive; commit");
+        // Moving the log into the file takes two fsyncs more: every 300 steps then, not every 70.
+        this.#sqlite.exec("pragma wal_autocheckpoint = 4000");
         prepareToShrink(this.#sqlite);
       });
       named(path, () => migrate(this.#sqlite, path));

@@ -55,6 +55,10 @@ export function findRun(database: Database, id: string): RunRow | undefined {
   return database.get("select * from runs where id = ?", id);
 }
 
+export function slugOfRun(database: Database, id: string): string | undefined {
+  return database.get<{ slug: string }>("select function_slug as slug from runs where id = ?", id)?.slug;
+}
+
 export function runsOfEvent(database: Database, eventId: string): RunRow[] {
   return database.all(
     "select runs.* from run_events join runs on runs.id = run_events.run_id where event_id = ? order by runs.id",
