@@ -45,8 +45,11 @@ async function request(stack: Stack): Promise<string> {
   const host = await stack.host();
   const connected = await connectFolder({ userId: host.userId, folder: repository.path }, host);
   if (connected.outcome !== "connected") throw new Error(connected.outcome);
-  // Facts of an earlier run would make this one's steps empty.
-  await host.service.from("commit_facts").delete().eq("repo_id", connected.repoId);
+  // What an earlier run has listed, read and computed would make this one's steps empty.
+  const forgotten = { listing_id: null, listing_head: null, listing_key: null, listing_commits: null };
+  await host.service.from("repos").update(forgotten).eq("id", connected.repoId).throwOnError();
+  for (const table of ["commit_facts", "analysis_results"])
+    await host.service.from(table).delete().eq("repo_id", connected.repoId).throwOnError();
   const started = await startAnalysis({ repoId: connected.repoId, author: "all" }, host);
   if (started.outcome !== "started") throw new Error(started.outcome);
   return started.jobId;

@@ -88,7 +88,7 @@ test("an operation that a stop has interrupted goes on with the next start, with
   const folder = mkdtempSync(join(tmpdir(), "engine-bulk-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, "engine.db");
-  seedRuns(path, { runs: 600, functions: 1, now: Date.now(), apartMs: 1 });
+  seedRuns(path, { runs: 6000, functions: 1, now: Date.now(), apartMs: 1 });
   const first = createEngine({ database: path, apps: [{ url: "http://127.0.0.1:1/" }] });
   const { id } = first.startBulk("replay", { functionSlug: "seed-0" });
   await until(() => (first.getBulk(id)?.done ?? 0) > 0, "it has begun");
@@ -101,8 +101,8 @@ test("an operation that a stop has interrupted goes on with the next start, with
   await second.start();
   await until(() => second.getBulk(id)?.status === "done", "it is done");
   const again = second.listRuns({ statuses: ["queued", "running"], limit: 1000 }).map((run) => run.originalRunId);
-  expect(again).toHaveLength(100);
-  expect(new Set(again).size).toBe(100);
+  expect(again).toHaveLength(1000);
+  expect(new Set(again).size).toBe(1000);
 });
 
 test("a replay whose runs fail again does not start those again", async () => {
