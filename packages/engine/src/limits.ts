@@ -9,6 +9,8 @@ export const limits = {
   eventsPerRequest: 5000,
   eventNameLength: 512,
   eventBodyBytes: 64 * MiB,
+  /** Of all requests that are not answered yet. Beyond this a sender is told to come back. */
+  heldBodyBytes: 256 * MiB,
   apiBodyBytes: 8 * MiB,
   /** A checkpoint carries steps' outputs, and beside each whatever else the SDK knows of the step. */
   checkpointBodyBytes: 64 * MiB,

@@ -3,8 +3,9 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { EngineError } from "../engine-error.ts";
 import { limits } from "../limits.ts";
-import { type ApiAnswer, type ApiRequest, type ApiStream, failure } from "./message.ts";
+import { type ApiAnswer, type ApiRequest, type ApiResponse, type ApiStream, failure } from "./message.ts";
 import { pageAccess } from "./page-access.ts";
+import { type Body, BodyReader } from "./read-body.ts";
 import { refusalOf } from "./same-machine.ts";
 import { refuseUpgrade } from "./websocket.ts";
 
@@ -18,6 +19,8 @@ export type ListenOptions = {
   isProtected: boolean;
   /** Takes a connection that is to speak something else than HTTP. */
   upgrade: (request: IncomingMessage, url: URL, socket: Duplex) => void;
+  /** Bytes of requests that are held at once. */
+  heldBodyBytes?: number;
 };
 
 /**
@@ -30,10 +33,11 @@ export async function listen(
   options: ListenOptions,
 ): Promise<Listening> {
   requireLoopback(address.host, options);
+  const bodies = new BodyReader(options.heldBodyBytes ?? limits.heldBodyBytes);
   const servers: Server[] = [];
   const bind = async (host: string, port: number): Promise<number> => {
     const server = createServer((request, response) => {
-      serve(handler, options, request, response).catch(() => response.destroy());
+      serve(handler, options, bodies, request, response).catch(() => response.destroy());
     });
     server.on("upgrade", (request, socket) => upgrade(options, request, socket));
     const bound = await bindServer(server, host, port);
@@ -106,6 +110,7 @@ function urlHost(host: string): string {
 async function serve(
   handler: Handler,
   { allowedHosts, serverKind }: ListenOptions,
+  bodies: BodyReader,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -120,37 +125,32 @@ async function serve(
     response.writeHead(204).end();
     return;
   }
-  const maxBytes = maxBodyBytes(url.pathname);
-  const tooLarge = Number(request.headers["content-length"] ?? 0) > maxBytes;
-  const body = tooLarge ? null : await readBody(request, maxBytes);
-  if (body === null) return answer(response, failure(413, "The request body is too large."));
-  answer(
-    response,
-    await handler({
+  const body = await bodies.read(request, maxBodyBytes(url.pathname));
+  if ("refusal" in body) return answer(response, refusalOfBody(body));
+  try {
+    const asked = {
       method: request.method ?? "GET",
       path: url.pathname,
       query: url.searchParams,
-      header: (name) => request.headers[name]?.toString(),
-      body,
-    }),
-  );
+      header: (name: string) => request.headers[name]?.toString(),
+      body: body.text,
+    };
+    answer(response, await handler(asked));
+  } finally {
+    body.release();
+  }
+}
+
+/** Who sends more than can be held is asked to come back: the SDK does by itself. */
+function refusalOfBody({ refusal }: Extract<Body, { refusal: unknown }>): ApiResponse {
+  if (refusal === "too-large") return failure(413, "The request body is too large.");
+  const busy = failure(503, "More is being sent to this engine than it can hold at once: send it again in a moment.");
+  return { ...busy, headers: { "retry-after": "1" } };
 }
 
 function maxBodyBytes(path: string): number {
   if (path.startsWith("/e/")) return limits.eventBodyBytes;
   return path.startsWith("/v1/checkpoint/") ? limits.checkpointBodyBytes : limits.apiBodyBytes;
-}
-
-async function readBody(request: IncomingMessage, maxBytes: number): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > maxBytes) return null;
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function answer(response: ServerResponse, reply: ApiAnswer): void {
