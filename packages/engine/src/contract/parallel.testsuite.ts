@@ -115,6 +115,7 @@ describe.concurrent("parallel", () => {
         });
         const slow = step.run("slow", async () => {
           await whenFastEnded;
+          await pause(500); // Until the server has its answer, too.
           note("slow");
           return "slow";
         });
