@@ -5,6 +5,9 @@ import type { GitHubRepoDocument } from "#server/github-document.ts";
 export type Answer<T> = { ok: true; data: T } | { ok: false; code: string; message: string; details: Details };
 type Details = Record<string, unknown>;
 
+/** A server that takes a request and never answers is no better than one that is away. */
+const ANSWERS_WITHIN_MS = 30_000;
+
 const UNREACHABLE = "The app could not be reached. Is it still running?";
 
 async function call<T>(path: string, init: RequestInit, signal?: AbortSignal): Promise<Answer<T>> {
@@ -15,7 +18,11 @@ async function call<T>(path: string, init: RequestInit, signal?: AbortSignal): P
     details,
   });
   try {
-    const response = await fetch(path, { ...init, ...(signal === undefined ? {} : { signal }) });
+    const patience = AbortSignal.timeout(ANSWERS_WITHIN_MS);
+    const response = await fetch(path, {
+      ...init,
+      signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
+    });
     if (response.status === 204) return { ok: true, data: asSent<T>(null) };
     const body: unknown = await response.json();
     if (response.ok) return { ok: true, data: asSent<T>(body) };
@@ -64,5 +71,8 @@ export const listGitHubRepos = (search: string, page: number, signal: AbortSigna
   );
 
 export const saveGitHubToken = (token: string) => call<{ login: string }>("/api/github", json("PUT", { token }));
+
+/** Whether a page could be rendered now. */
+export const isHealthy = async (): Promise<boolean> => (await call("/api/health", { cache: "no-store" })).ok;
 
 export const disconnectGitHub = () => call<null>("/api/github", { method: "DELETE" });

@@ -9,22 +9,25 @@ import { nextDelay, POLL_MS } from "#analysis/polling.ts";
 import { stepViews } from "#analysis/steps.ts";
 import { waitingWords } from "#analysis/waiting-words.ts";
 import { CancelRun } from "./cancel-run.tsx";
+import { RunHeader } from "./run-header.tsx";
 import { StepList } from "./step-list.tsx";
 
 /** Looking again would not help: the run was deleted, or the session is over and the proxy must see the browser. */
 const GONE = new Set(["job_not_found", "unauthorized"]);
 
-/** The steps of a job while it runs. When it has ended, the page renders itself anew with what came of it. */
+/**
+ * A job while it runs, under the header of its page. The page is rendered anew once, when the job has ended: a router that
+ * refreshes while the app stops leaves the page for the browser's own error, from which nothing returns.
+ */
 export function JobProgress({ initial }: { initial: JobDocument }) {
   const router = useRouter();
   const [job, setJob] = useState(initial);
   const [lost, setLost] = useState(false);
-  const { job_id: jobId, status: initialStatus } = initial;
+  const { job_id: jobId } = initial;
 
   useEffect(() => {
     const stop = new AbortController();
     let delay = POLL_MS;
-    let status = initialStatus;
     let timer = setTimeout(look, delay);
     async function look() {
       const answer = await readAnalysis(jobId, stop.signal);
@@ -33,33 +36,33 @@ export function JobProgress({ initial }: { initial: JobDocument }) {
       setLost(!answer.ok);
       if (answer.ok) setJob(answer.data);
       const ended = answer.ok ? !isActive(answer.data.status) : GONE.has(answer.code);
-      // The rest of the page tells the status too.
-      if (ended || (answer.ok && answer.data.status !== status)) router.refresh();
-      if (ended) return;
-      if (answer.ok) status = answer.data.status;
-      timer = setTimeout(look, delay);
+      if (ended) router.refresh();
+      else timer = setTimeout(look, delay);
     }
     return () => {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [jobId, initialStatus, router]);
+  }, [jobId, router]);
 
   const ended = !isActive(job.status);
   return (
-    <section
-      aria-label="Progress"
-      className="rounded-xl border border-line bg-surface p-5 sm:p-6"
-      data-status={job.status}
-    >
-      <StepList steps={stepViews(job)} />
-      <div className="mt-5 flex flex-wrap items-center justify-between gap-3 border-line border-t pt-4">
-        <p className="text-muted text-sm" role="status">
-          {lost ? "The app does not answer; trying again. The run goes on without this page." : sentence(job)}
-        </p>
-        {!ended && <CancelRun jobId={jobId} />}
-      </div>
-    </section>
+    <>
+      <RunHeader job={job} />
+      <section
+        aria-label="Progress"
+        className="rounded-xl border border-line bg-surface p-5 sm:p-6"
+        data-status={job.status}
+      >
+        <StepList steps={stepViews(job)} />
+        <div className="mt-5 flex flex-wrap items-center justify-between gap-3 border-line border-t pt-4">
+          <p className="text-muted text-sm" role="status">
+            {lost ? "The app does not answer; trying again. The run goes on without this page." : sentence(job)}
+          </p>
+          {!ended && <CancelRun jobId={jobId} />}
+        </div>
+      </section>
+    </>
   );
 }
 

@@ -30,15 +30,21 @@ export default async function AnalysisPage({ params }: Props) {
   if (document === null) notFound();
   return (
     <div className="space-y-8">
-      <RunHeader job={document} />
-      {isActive(document.status) ? (
-        <JobProgress initial={document} />
-      ) : hasResult(document) ? (
-        <Report result={document} whose={subjectWords(document.subject_choice, document.subject)} />
-      ) : (
-        <EndedRun job={document} />
-      )}
+      {isActive(document.status) ? <JobProgress initial={document} /> : <EndedJob job={document} />}
     </div>
+  );
+}
+
+function EndedJob({ job }: { job: AnalysisDocument }) {
+  return (
+    <>
+      <RunHeader job={job} />
+      {hasResult(job) ? (
+        <Report result={job} whose={subjectWords(job.subject_choice, job.subject)} />
+      ) : (
+        <EndedRun job={job} />
+      )}
+    </>
   );
 }
 
