@@ -8,6 +8,12 @@ export function apiUrlOf(url: string): string {
   return origin === "https://github.com" ? "https://api.github.com" : `${origin}/api/v3`;
 }
 
+/** GraphQL's address: `https://api.github.com/graphql`, elsewhere `<url>/api/graphql`. Throws as `gitUrlOf`. */
+export function graphqlUrlOf(url: string): string {
+  const origin = originOf(url);
+  return origin === "https://github.com" ? "https://api.github.com/graphql" : `${origin}/api/graphql`;
+}
+
 /**
  * The address git reads a repository from; `fullName` is owner/name. Throws `RemoteError` `bad_address` for a site that is no URL or
  * would get a token in the open.

@@ -102,6 +102,27 @@ export function failureOf({ status, headers, message }: FailedAnswer, now: Date)
   return new GitHubError("bad_answer");
 }
 
+/** What the errors of a GraphQL answer (status 200) mean, the one that outweighs the others first. */
+export function graphqlFailureOf(
+  errors: readonly { type?: unknown; message?: unknown }[],
+  headers: FailedAnswer["headers"],
+  now: Date,
+): GitHubError {
+  const hasType = (type: RegExp) => errors.some((error) => type.test(String(error.type ?? "")));
+  const says = (words: RegExp) => errors.some((error) => words.test(String(error.message ?? "")));
+  // Both names have been seen (yanyongyu/githubkit#271).
+  if (hasType(/^RATE_LIMIT(ED)?$/)) {
+    const usedUp = { ...headers, "x-ratelimit-remaining": "0" };
+    return failureOf({ status: 429, headers: usedUp, message: "" }, now);
+  }
+  if (says(/secondary rate/i)) return failureOf({ status: 429, headers, message: "" }, now);
+  if (says(/SAML enforcement/i)) return new GitHubError("sso_required");
+  if (hasType(/^(FORBIDDEN|INSUFFICIENT_SCOPES)$/)) return new GitHubError("missing_permission");
+  if (hasType(/^NOT_FOUND$/)) return new GitHubError("not_found");
+  if (says(/something went wrong|timed? ?out/i)) return new GitHubError("server_failed");
+  return new GitHubError("bad_answer");
+}
+
 function numberIn(value: string | number | undefined): number | null {
   const text = String(value ?? "").trim();
   return /^\d{1,12}$/.test(text) ? Number(text) : null;
