@@ -20,8 +20,8 @@ export default defineConfig({
           name: "end to end",
           include: ["tests/**/*.test.ts"],
           globalSetup: ["tests/build-web.ts"],
-          // One stack at a time; these tests measure nothing, but a starved stack is a slow one.
-          maxWorkers: 1,
+          // Two stacks at a time: they wait for pages and engines more than they compute.
+          maxWorkers: 2,
           expect: { poll: { timeout: 20_000 } },
           sequence: { groupOrder: 1 },
           ...timeouts,
