@@ -51,15 +51,16 @@ export async function* listCommits(
 ): AsyncGenerator<RawCommit, void, undefined> {
   try {
     const listing = await listAiNotes(repository, options);
-    const commits = readLog(repository, options);
-    if (listing.size === 0) yield* commits;
-    else yield* withNotes(repository, commits, { ...options, listing });
+    const pieces = readLog(repository, options);
+    const noted = listing.size === 0 ? pieces : withNotes(repository, pieces, { ...options, listing });
+    for await (const commits of noted) for (const commit of commits) yield commit;
   } catch (error) {
     throw asHistoryError(error, repository.path);
   }
 }
 
-async function* readLog(repository: LocalRepository, options: ListOptions): AsyncGenerator<RawCommit> {
+/** In pieces as git prints them: waiting for each commit by itself would cost more than reading it. */
+async function* readLog(repository: LocalRepository, options: ListOptions): AsyncGenerator<RawCommit[]> {
   const nonce = randomBytes(16).toString("hex");
   const { head, skip = 0, limit = Number.POSITIVE_INFINITY } = options;
   const page = [`--skip=${skip}`, ...(Number.isFinite(limit) ? [`--max-count=${limit}`] : [])];
@@ -69,9 +70,9 @@ async function* readLog(repository: LocalRepository, options: ListOptions): Asyn
   const where = [...inRepository(repository), ...(await mailmapOptions(repository, options.signal))];
   const range = rangeOf(head, options.base);
   for await (const chunk of streamGit([...where, ...args, "--end-of-options", ...range, "--"], options)) {
-    for (const commit of stream.push(chunk)) yield commit;
+    yield stream.push(chunk);
   }
-  for (const commit of stream.end()) yield commit;
+  yield stream.end();
 }
 
 function rangeOf(head: string, base: string | null | undefined): string[] {
@@ -80,24 +81,26 @@ function rangeOf(head: string, base: string | null | undefined): string[] {
 
 async function* withNotes(
   repository: LocalRepository,
-  commits: AsyncIterable<RawCommit>,
+  pieces: AsyncIterable<RawCommit[]>,
   options: ListOptions & { listing: NoteListing },
-): AsyncGenerator<RawCommit> {
+): AsyncGenerator<RawCommit[]> {
   let batch: RawCommit[] = [];
   const { signal, limits, listing } = options;
-  const flush = async function* () {
+  const noted = async () => {
     const shas = batch.map(({ sha }) => sha);
     const notes = readAiNotes(repository, shas, { signal, ...(limits && { limits }), listing });
     try {
-      for (const commit of batch) yield { ...commit, aiNote: (await notes.next()).value ?? null };
+      for (const commit of batch) commit.aiNote = (await notes.next()).value ?? null;
     } finally {
       await notes.return();
     }
-    batch = [];
+    return batch;
   };
-  for await (const commit of commits) {
-    batch.push(commit);
-    if (batch.length >= noteBatch) yield* flush();
+  for await (const commits of pieces) {
+    batch.push(...commits);
+    if (batch.length < noteBatch) continue;
+    yield await noted();
+    batch = [];
   }
-  yield* flush();
+  yield await noted();
 }

@@ -1,12 +1,13 @@
 /**
- * Yields what a source yields, and reads on while the consumer is busy, until what waits weighs `maxWeight` or more. An error
- * comes after everything that was read before it. Stopping early aborts the source's signal and waits for its end.
+ * Reads a source from now on, whether or not somebody asks, until what waits weighs `maxWeight` or more; gives out what it yields.
+ * An error comes after everything that was read before it. `return`, which must be called where not everything is taken, aborts
+ * the source's signal and waits for its end.
  */
-export async function* readAhead<Item>(
+export function readAhead<Item>(
   open: (signal: AbortSignal) => AsyncIterable<Item>,
   weightOf: (item: Item) => number,
   maxWeight: number,
-): AsyncGenerator<Item, void, undefined> {
+): AsyncIterableIterator<Item, undefined> & { return: () => Promise<IteratorReturnResult<undefined>> } {
   const stop = new AbortController();
   const waiting: Item[] = [];
   let weight = 0;
@@ -30,24 +31,28 @@ export async function* readAhead<Item>(
     }
   };
   const reading = read();
-  try {
-    for (;;) {
-      const items = waiting.splice(0);
-      for (const item of items) {
-        weight -= weightOf(item);
+  return {
+    async next() {
+      while (waiting.length === 0 && !end.isThere) await consumer.rung();
+      for (const value of waiting.splice(0, 1)) {
+        weight -= weightOf(value);
         reader.ring();
-        yield item;
+        return { value, done: false };
       }
-      if (waiting.length > 0) continue;
-      if (end.failure) throw end.failure.error;
-      if (end.isThere) return;
-      await consumer.rung();
-    }
-  } finally {
-    stop.abort();
-    reader.ring();
-    await reading;
-  }
+      if (end.failure && !stop.signal.aborted) throw end.failure.error;
+      return { value: undefined, done: true };
+    },
+    async return() {
+      stop.abort();
+      waiting.length = 0;
+      reader.ring();
+      await reading;
+      return { value: undefined, done: true };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 type Bell = { ring: () => void; rung: () => Promise<void> };

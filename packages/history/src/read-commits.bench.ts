@@ -1,106 +1,110 @@
-/** How long reading a history takes beside git's own `log`, in one run on one machine: the ratios are what to compare. */
+/**
+ * How long reading a history takes beside git's own `log` of the same repository, in one run on one machine: the ratios are what to
+ * compare. `npm run bench -- read-commits --commits 1000000` generates a million commits (some minutes and 2 GB of the temporary
+ * folder, none of it measured), `--repo <folder>` reads a repository that is there.
+ */
 
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { analysisEnvironment } from "./env.ts";
-import { listCommits } from "./list-commits.ts";
-import { type LocalRepository, openLocalRepository, requireHead } from "./local-repository.ts";
-import { readCommits } from "./read-commits.ts";
+import { openLocalRepository, requireHead } from "./local-repository.ts";
+import { generateLongHistory } from "./testing/long-history.ts";
 
-const commits = 20_000;
 const shasPerCall = 4_000;
-const rounds = 3;
-const mebibyte = 1024 * 1024;
+/** From here on once is long enough for the machine's moods to even out. */
+const manyCommits = 200_000;
+
+type Measured = { seconds: number; commits: number; rssMegabytes: number };
 
 /**
- * Seconds (medians of three interleaved rounds) to list and to read 20,000 generated commits, of `git log | wc` with the same
- * fields and of `git log --numstat | wc`; `ratio_log` and `ratio_numstat` are ours divided by git's, 1 is parity.
+ * Seconds (medians of three interleaved rounds; of a long history one) to list and to read all commits, of `git log | wc` with the
+ * same fields and of `git log --numstat --no-renames | wc`; `ratio_log` and `ratio_numstat` are ours divided by git's, 1 is parity.
+ * `*_peak_rss_mb` is the most that our process, without git's, held of memory.
  */
-export async function run(): Promise<Record<string, number>> {
+export async function run(options: { commits?: number; repo?: string } = {}): Promise<Record<string, number>> {
   const folder = await mkdtemp(join(tmpdir(), "read-commits-bench-"));
   try {
-    generate(folder);
-    const repository = await openLocalRepository(folder);
-    const shas: string[] = [];
-    for await (const { sha } of listCommits(repository, { head: requireHead(repository) })) shas.push(sha);
-    const seconds: Record<"git_log" | "list" | "git_numstat" | "read", number[]> = {
-      git_log: [],
-      list: [],
-      git_numstat: [],
-      read: [],
-    };
-    let peakBytes = 0;
-    const watch = () => {
-      peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
-    };
-    for (let round = 0; round < rounds; round += 1) {
-      seconds.git_log.push(
-        await timed(async () => yardstick(folder, "--format=%H%n%P%n%aN%n%aE%n%ad%n%cN%n%cE%n%cd%n%B")),
-      );
-      seconds.list.push(await timed(() => listAll(repository, watch)));
-      seconds.git_numstat.push(await timed(async () => yardstick(folder, "--numstat")));
-      seconds.read.push(await timed(() => readAll(repository, shas, watch)));
+    const path = options.repo === undefined ? join(folder, "long.git") : resolve(options.repo);
+    if (options.repo === undefined) await generateLongHistory(path, { commits: options.commits ?? 20_000 });
+    const head = requireHead(await openLocalRepository(path));
+    const shas = join(folder, "shas");
+    shell('git -C "$1" rev-list "$2" > "$3"', [path, head, shas]);
+    const commits = Number(shell('wc -l < "$1"', [shas]));
+
+    const gitLog: number[] = [];
+    const gitNumstat: number[] = [];
+    const list: Measured[] = [];
+    const read: Measured[] = [];
+    for (let round = 0; round < (commits < manyCommits ? 3 : 1); round += 1) {
+      gitLog.push(timedLog(path, head, ["--format=%H%n%P%n%aN%n%aE%n%ad%n%cN%n%cE%n%cd%n%B"]));
+      list.push(await measured("list", path, shas));
+      gitNumstat.push(timedLog(path, head, ["--numstat", "--no-renames"]));
+      read.push(await measured("read", path, shas));
     }
-    const [gitLog, list, gitNumstat, read] = [seconds.git_log, seconds.list, seconds.git_numstat, seconds.read].map(
-      median,
-    );
+    for (const { commits: seen } of [...list, ...read])
+      if (seen !== commits) throw new Error(`${seen} commits instead of ${commits}`);
+    const [listSeconds, readSeconds] = [list, read].map((rounds) => median(rounds.map(({ seconds }) => seconds)));
     return {
       commits,
-      git_log_seconds: gitLog ?? 0,
-      list_seconds: list ?? 0,
-      ratio_log: (list ?? 0) / (gitLog ?? 1),
-      git_numstat_seconds: gitNumstat ?? 0,
-      read_seconds: read ?? 0,
-      ratio_numstat: (read ?? 0) / (gitNumstat ?? 1),
-      peak_rss_mb: Math.round(peakBytes / mebibyte),
+      git_log_seconds: median(gitLog),
+      list_seconds: listSeconds ?? 0,
+      ratio_log: (listSeconds ?? 0) / median(gitLog),
+      git_numstat_seconds: median(gitNumstat),
+      read_seconds: readSeconds ?? 0,
+      ratio_numstat: (readSeconds ?? 0) / median(gitNumstat),
+      list_peak_rss_mb: Math.max(...list.map(({ rssMegabytes }) => rssMegabytes)),
+      read_peak_rss_mb: Math.max(...read.map(({ rssMegabytes }) => rssMegabytes)),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function listAll(repository: LocalRepository, watch: () => void): Promise<void> {
-  let count = 0;
-  for await (const _ of listCommits(repository, { head: requireHead(repository) })) if (++count % 1_000 === 0) watch();
-  if (count !== commits) throw new Error(`Listed ${count} commits of ${commits}`);
-}
-
-async function readAll(repository: LocalRepository, shas: string[], watch: () => void): Promise<void> {
-  let count = 0;
-  for (let from = 0; from < shas.length; from += shasPerCall) {
-    const share = shas.slice(from, from + shasPerCall);
-    for await (const _ of readCommits(repository, share)) if (++count % 1_000 === 0) watch();
-  }
-  if (count !== commits) throw new Error(`Read ${count} commits of ${commits}`);
-}
-
-/** In a process of its own: the memory it takes to make the history is not the memory it takes to read it. */
-function generate(folder: string): void {
-  const module = (name: string) => JSON.stringify(new URL(`./testing/${name}.ts`, import.meta.url));
+/** In a process of its own, for its peak of memory. What it is to read is in a file: a million names are not the reader's memory. */
+async function measured(what: "list" | "read", path: string, shas: string): Promise<Measured> {
+  const module = (name: string) => JSON.stringify(new URL(`./${name}.ts`, import.meta.url));
   const program = `
-    import { generateRepository } from ${module("generate-repository")};
-    import { randomHistory } from ${module("random-history")};
-    const options = { directory: process.argv[1], checkout: false };
-    await generateRepository(randomHistory({ commits: ${commits}, seed: 20 }), options);`;
-  const args = ["--input-type=module", "--eval", program, folder];
-  const result = spawnSync(process.execPath, args, { timeout: 600_000, encoding: "utf8" });
-  if (result.status !== 0) throw new Error(`The history could not be generated: ${result.stderr}`);
+    import { openSync, readSync } from "node:fs";
+    import { listCommits } from ${module("list-commits")};
+    import { openLocalRepository, requireHead } from ${module("local-repository")};
+    import { readCommits } from ${module("read-commits")};
+    const [what, path, shas] = process.argv.slice(1);
+    const repository = await openLocalRepository(path);
+    const head = requireHead(repository);
+    const started = performance.now();
+    let commits = 0;
+    if (what === "list") for await (const _ of listCommits(repository, { head })) commits += 1;
+    else {
+      const file = openSync(shas);
+      const share = Buffer.alloc(${shasPerCall} * (head.length + 1));
+      for (let length = readSync(file, share); length > 0; length = readSync(file, share))
+        for await (const _ of readCommits(repository, share.latin1Slice(0, length - 1).split("\\n"))) commits += 1;
+    }
+    const seconds = (performance.now() - started) / 1000;
+    console.log(JSON.stringify({ seconds, commits, rssMegabytes: process.resourceUsage().maxRSS / 1024 }));`;
+  const args = ["--input-type=module", "--eval", program, what, path, shas];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const [answer, [code]] = await Promise.all([text(child.stdout), once(child, "exit")]);
+  if (code !== 0) throw new Error("The reading process failed");
+  return JSON.parse(answer) as Measured;
 }
 
 /** As a user would run it, but for the configuration: into a pipe, with git's default flushing. */
-function yardstick(path: string, what: string): void {
-  const { GIT_FLUSH: _, ...environment } = analysisEnvironment();
-  const command = 'git -C "$1" log "$2" | wc -c';
-  const result = spawnSync("sh", ["-c", command, "sh", path, what], { env: environment, timeout: 600_000 });
-  if (result.status !== 0) throw new Error(`The yardstick failed: ${result.stderr}`);
+function timedLog(path: string, head: string, what: string[]): number {
+  const started = performance.now();
+  shell('cd "$1" && shift && git log "$@" | wc -c', [path, ...what, head]);
+  return (performance.now() - started) / 1_000;
 }
 
-async function timed(work: () => Promise<void>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1_000;
+function shell(command: string, args: string[]): string {
+  const { GIT_FLUSH: _, ...environment } = analysisEnvironment();
+  const result = spawnSync("sh", ["-c", command, "sh", ...args], { env: environment, encoding: "utf8" });
+  if (result.status !== 0) throw new Error(`${command} failed: ${result.stderr}`);
+  return result.stdout;
 }
 
 function median(values: number[]): number {

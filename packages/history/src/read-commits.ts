@@ -19,8 +19,12 @@ export type ReadOptions = {
   processes?: number;
 };
 
-/** Commits that one process reads before the next one's turn: neighbours share most of their trees, which git keeps at hand. */
-const turnCommits = 100;
+/** Fewer are not worth another process. */
+const minCommits = 100;
+/** Commits that one process reads before the next one's turn: neighbours share most of their files, which git keeps at hand. */
+const turnCommits = 500;
+/** What one process may be ahead of the one whose turn it is, in ordinary commits: a turn and more, so that none waits. */
+const maxWaiting = 2_000;
 
 /** From the most to the least that can be known; each needs fewer objects than the one before. */
 const thoroughness: RowFormat[] = ["counts", "paths", "none"];
@@ -47,10 +51,12 @@ export async function* readCommits(
   try {
     for (const rows of thoroughness) {
       try {
-        for await (const commit of readInTurns(repository, shas.slice(done), boundary, rows, options)) {
-          done += 1;
-          commit.aiNote = (await notes.next()).value ?? null;
-          yield commit;
+        for await (const commits of readInTurns(repository, shas.slice(done), boundary, rows, options)) {
+          for (const commit of commits) {
+            done += 1;
+            commit.aiNote = (await notes.next()).value ?? null;
+            yield commit;
+          }
         }
         return;
       } catch (error) {
@@ -63,35 +69,40 @@ export async function* readCommits(
   }
 }
 
-/** Deals the commits out to several processes in turns and puts what they read back in order. */
+/** Deals the commits out to several processes in turns and puts what they read back in order, some at a time. */
 async function* readInTurns(
   repository: LocalRepository,
   shas: readonly string[],
   boundary: Set<string>,
   rows: RowFormat,
   options: ReadOptions,
-): AsyncGenerator<RawCommit, void, undefined> {
-  const turns = Array.from({ length: Math.ceil(shas.length / turnCommits) }, (_, turn) =>
-    shas.slice(turn * turnCommits, (turn + 1) * turnCommits),
+): AsyncGenerator<RawCommit[], void, undefined> {
+  const most = Math.ceil(shas.length / minCommits);
+  const processes = Math.min(options.processes ?? Math.min(availableParallelism(), 4), most);
+  const rounds = Math.ceil(shas.length / (turnCommits * processes));
+  const size = Math.ceil(shas.length / (processes * rounds));
+  const turns = Array.from({ length: Math.ceil(shas.length / size) }, (_, turn) =>
+    shas.slice(turn * size, (turn + 1) * size),
   );
-  const processes = Math.min(options.processes ?? Math.min(availableParallelism(), 4), turns.length);
   const readers = Array.from({ length: processes }, (_, reader) => {
-    const own = turns.filter((_, turn) => turn % processes === reader).flat();
+    const own = turns.filter((_, turn) => turn % processes === reader);
     return readAhead(
       (stop) => {
         const signal = options.signal ? AbortSignal.any([options.signal, stop]) : stop;
-        return readRest(repository, own, boundary, rows, { ...options, signal });
+        return readTurns(repository, own, boundary, rows, { ...options, signal });
       },
-      weightOf,
-      2 * turnCommits,
+      (commits) => commits.reduce((sum, commit) => sum + weightOf(commit), 0),
+      maxWaiting,
     );
   });
   try {
     for (const [index, turn] of turns.entries()) {
       const reader = readers[index % processes];
-      for (let taken = 0; reader !== undefined && taken < turn.length; taken += 1) {
-        const { value } = await reader.next();
-        if (value) yield value;
+      for (let left = turn.length; left > 0; ) {
+        const { value: commits } = (await reader?.next()) ?? {};
+        if (commits === undefined) break;
+        yield commits;
+        left -= commits.length;
       }
     }
   } finally {
@@ -104,14 +115,17 @@ function weightOf({ files, message }: RawCommit): number {
   return 1 + (files?.length ?? 0) / 20 + message.length / 2_000;
 }
 
-async function* readRest(
+/** One process's turns, in pieces of which none belongs to two turns. */
+async function* readTurns(
   repository: LocalRepository,
-  shas: readonly string[],
+  turns: readonly (readonly string[])[],
   boundary: Set<string>,
   rows: RowFormat,
   options: ReadOptions,
-): AsyncGenerator<RawCommit, void, undefined> {
-  if (shas.length === 0) return;
+): AsyncGenerator<RawCommit[], void, undefined> {
+  const shas = turns.flat();
+  const size = turns[0]?.length ?? 0;
+  if (size === 0) return;
   const nonce = randomBytes(16).toString("hex");
   const stream = createLogStream(nonce, rows);
   const where = [...inRepository(repository), ...(await mailmapOptions(repository, options.signal))];
@@ -124,10 +138,17 @@ async function* readRest(
     if (boundary.has(commit.sha)) return { ...commit, parents: [], files: null };
     return rows === "none" ? { ...commit, countsKnown: commit.parents.length > 1 } : commit;
   };
-  for await (const chunk of streamGit(args, { ...options, input: inputLines(repository.path, shas, boundary, rows) })) {
-    for (const commit of stream.push(chunk)) yield checked(commit);
+  function* pieces(commits: RawCommit[]): Generator<RawCommit[]> {
+    for (let rest = commits; rest.length > 0; ) {
+      const left = size - (index % size);
+      yield rest.slice(0, left).map(checked);
+      rest = rest.slice(left);
+    }
   }
-  for (const commit of stream.end()) yield checked(commit);
+  for await (const chunk of streamGit(args, { ...options, input: inputLines(repository.path, shas, boundary, rows) })) {
+    yield* pieces(stream.push(chunk));
+  }
+  yield* pieces(stream.end());
   if (index < shas.length) throw unknownCommit(repository.path, shas[index]);
 }
 
