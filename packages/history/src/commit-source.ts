@@ -1,6 +1,9 @@
-/** What an analysis needs of a repository, in a folder or on a server. */
+/** What an analysis needs of a repository: in a folder, on a git server, or behind GitHub's API. */
 
 import type { RawCommit } from "@vibe/analysis/commit/commit";
+import { listApiCommits } from "./github/api/list-api-commits.ts";
+import type { ApiHistory } from "./github/api/open-api-history.ts";
+import { readApiCommits } from "./github/api/read-api-commits.ts";
 import { countCommits, listCommits } from "./list-commits.ts";
 import { type LocalRepository, requireHead } from "./local-repository.ts";
 import { readCommits } from "./read-commits.ts";
@@ -52,5 +55,16 @@ export function remoteSource(repository: RemoteRepository): CommitSource {
     count: async () => countRemoteCommits(repository),
     list: (options) => listRemoteCommits(repository, options),
     read: (shas, options) => readRemoteCommits(repository, shas, options),
+  };
+}
+
+/** A history that GitHub's API is asked for as a source of commits: those after its `known` one, or all. It gives no notes. */
+export function apiSource(history: ApiHistory): CommitSource {
+  const { name, headSha, branch, total } = history;
+  return {
+    ...{ name, headSha, branch, shallow: false, partial: false },
+    count: async () => total,
+    list: (options) => listApiCommits(history, options),
+    read: (shas, options) => readApiCommits(history, shas, options),
   };
 }

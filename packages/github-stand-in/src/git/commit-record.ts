@@ -11,7 +11,7 @@ export type CommitRecord = {
   message: string;
 };
 
-/** The statuses are GitHub's. Line counts of binary files and submodules are 0, as GitHub gives them. */
+/** The statuses are GitHub's. Line counts of binary files are 0, as GitHub gives them; a submodule is one line, as for git. */
 export type ChangedFile = {
   path: string;
   previousPath: string | null;

@@ -5,10 +5,12 @@
 
 import { randomBytes } from "node:crypto";
 import { type ChangedFile, type CommitRecord, commitFormat, parseChangedFiles, parseCommits } from "./commit-record.ts";
-import { findGitDir, GitError, runGit } from "./run-git.ts";
+import { findGitDir, GitError, gitBytes, runGit } from "./run-git.ts";
 
 export type HistoryEntry = { oid: string; authorEmail: string; committedSeconds: number };
 export type Commit = CommitRecord & { files: ChangedFile[] };
+/** A file, a link or a submodule (`commit`) of a commit. `mode` is the number that git writes in octal digits. */
+export type Entry = { mode: number; type: "blob" | "commit"; oid: string };
 
 /** A history of 100,000 commits takes some 20 MB. */
 const maxKept = 200;
@@ -41,8 +43,10 @@ export function createRepositoryReader(path: string) {
 
   /** The commit a branch, a tag or an object name stands for; `null` when there is none. */
   async function resolve(name: string): Promise<string | null> {
+    if (commitsKept.has(name)) return name;
     if (name === "" || /[\s~^:?*[\\\p{Cc}]|@\{|\.\.|^-/u.test(name)) return null;
-    for (const candidate of [`refs/heads/${name}`, `refs/tags/${name}`, name]) {
+    const candidates = /^[0-9a-f]{40}$/.test(name) ? [name] : [`refs/heads/${name}`, `refs/tags/${name}`, name];
+    for (const candidate of candidates) {
       const found = await git(["rev-parse", "--verify", "--quiet", `${candidate}^{commit}`]).catch(noSuchObject);
       if (found) return found.trim();
     }
@@ -106,6 +110,22 @@ export function createRepositoryReader(path: string) {
     });
   }
 
+  /** What a commit has at a path that is no folder; `null` when there is nothing. Paths that are not UTF-8 are not found. */
+  async function entry(oid: string, path: string): Promise<Entry | null> {
+    const entries = await keep(`entries ${oid}`, async () => {
+      const rows = await git(["ls-tree", "-r", "-z", "--full-tree", oid]);
+      return new Map(rows.split("\0").flatMap(entryOf));
+    });
+    return entries.get(path) ?? null;
+  }
+
+  /** The bytes of a file by its object name; `null` when there is none. */
+  async function blob(oid: string): Promise<Buffer | null> {
+    if (!/^[0-9a-f]{40}$/.test(oid)) return null;
+    if ((await git(["cat-file", "-t", oid]).catch(() => "")).trim() !== "blob") return null;
+    return gitBytes(await gitDir(), ["cat-file", "blob", oid]);
+  }
+
   /** Paths and bytes of the files of a commit. */
   function tree(oid: string): Promise<{ path: string; bytes: number }[]> {
     return keep(`tree ${oid}`, async () => {
@@ -124,13 +144,25 @@ export function createRepositoryReader(path: string) {
     return value("size") + value("size-pack");
   }
 
-  return { gitDir, resolve, headBranch, branches, history, commits, comparison, tree, sizeKb };
+  return { gitDir, resolve, headBranch, branches, history, commits, comparison, entry, blob, tree, sizeKb };
 }
 
 /** git says with exit code 1 and no words that something does not exist; anything else is a real failure. */
 function noSuchObject(error: unknown): null {
-  if (error instanceof GitError && /ended with (1|128): *(fatal: Not a valid|$)/.test(error.message)) return null;
+  if (
+    error instanceof GitError &&
+    /ended with (1|128): *(fatal: Not a valid|error: .*expected commit type|$)/.test(error.message)
+  )
+    return null;
   throw error;
+}
+
+function entryOf(row: string): [path: string, entry: Entry][] {
+  const [, mode = "", type, oid = "", path = ""] = /^(\d+) (blob|commit) (\w+)\t(.*)$/s.exec(row) ?? [];
+  const isText = !path.includes("\uFFFD");
+  return isText && (type === "blob" || type === "commit")
+    ? [[path, { mode: Number.parseInt(mode, 8), type, oid }]]
+    : [];
 }
 
 function lines(text: string): string[] {

@@ -22,8 +22,13 @@ const config = {
 /** git ended with something else than 0. `message` is git's own. */
 export class GitError extends Error {}
 
-/** Runs git on one repository and returns all it printed. Throws `GitError`, also after a minute or 256 MB. */
+/** Runs git on one repository and returns all it printed as text. Throws `GitError`, also after a minute or 256 MB. */
 export async function runGit(gitDir: string, args: string[], input = ""): Promise<string> {
+  return (await gitBytes(gitDir, args, input)).toString("utf8");
+}
+
+/** The same, for what need not be text. */
+export async function gitBytes(gitDir: string, args: string[], input = ""): Promise<Buffer> {
   const child = spawn("git", ["--no-pager", `--git-dir=${gitDir}`, ...args], {
     env: gitEnvironment(config),
     stdio: ["pipe", "pipe", "pipe"],
@@ -51,7 +56,7 @@ export async function runGit(gitDir: string, args: string[], input = ""): Promis
   });
   const code = await ended;
   if (code !== 0) throw new GitError(`git ${args[0]} ended with ${code}: ${stderr.trim()}`);
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 /** The git folder of a bare repository or a work tree. Throws `GitError` when the folder is neither. */

@@ -4,6 +4,7 @@ import type { Commit } from "../git/repository-reader.ts";
 import { measure } from "../pull-request.ts";
 import { sumOf } from "../rest/commit-body.ts";
 import { selection } from "../rest/commits.ts";
+import { treeEntryNode } from "./blob-node.ts";
 import { connection, type PageArguments } from "./connection.ts";
 import type { QueryContext } from "./query-context.ts";
 
@@ -46,6 +47,10 @@ export function commitNode(commit: Commit, repository: Repository, context: Quer
     commitUrl: url,
     tree: { __typename: "Tree", oid: commit.tree },
     repository: () => context.nodes.repository(repository),
+    file: async ({ path }: { path: string }) => {
+      const entry = await repository.git.entry(oid, path);
+      return entry && treeEntryNode(path, entry, repository, context);
+    },
     parents: (args: PageArguments) =>
       connection(commit.parents, args, (oids) => commitNodes(oids, repository, context)),
     history: async (args: HistoryArguments) => {

@@ -241,3 +241,35 @@ test("points follow GitHub's formula and are counted against the user", async ()
   expect(headers.get("x-ratelimit-remaining")).toBe(String(before - 3));
   expect(small.github.requests.at(-1)).toMatchObject({ surface: "graphql", path: "/graphql", cost: 3, user: "ada" });
 });
+
+describe("files", () => {
+  const blob = "oid byteSize isBinary isTruncated text";
+  const ask = async (selection: string) =>
+    (await small.graphql(`{ repository(owner: "ada", name: "demo") { ${selection} } }`)).body.data.repository;
+
+  test("are what git has at a path of a commit, whatever the path, or nothing", async () => {
+    const sha = small.repository.sha("last");
+    const entry = `mode type oid object { ... on Blob { ${blob} } }`;
+    const { object } = await ask(`object(oid: "${sha}") { ... on Commit {
+      odd: file(path: "src/b c.ts") { name path ${entry} } logo: file(path: "logo.png") { ${entry} }
+      none: file(path: "none") { oid } } }`);
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-C", small.repository.path, ...args], { encoding: "utf8" });
+    const text = git("show", `${sha}:src/b c.ts`);
+    const oid = git("rev-parse", `${sha}:src/b c.ts`).trim();
+    expect(object.odd).toEqual({
+      ...{ name: "b c.ts", path: "src/b c.ts", mode: 0o100644, type: "blob", oid },
+      object: { oid, byteSize: Buffer.byteLength(text), isBinary: false, isTruncated: false, text },
+    });
+    expect(object.logo).toMatchObject({ object: { isBinary: true, text: null } });
+    expect(object.none).toBeNull();
+  });
+
+  test("are found by object name and by expression too", async () => {
+    const found = await ask(`named: object(expression: "HEAD:src/b c.ts") { ... on Blob { ${blob} } }
+      none: object(expression: "HEAD:.mailmap") { id } unknown: object(oid: "${"1".repeat(40)}") { id }`);
+    const { object } = await ask(`object(oid: "${found.named.oid}") { ... on Blob { ${blob} } }`);
+    expect(object).toEqual(found.named);
+    expect(found).toMatchObject({ none: null, unknown: null });
+  });
+});

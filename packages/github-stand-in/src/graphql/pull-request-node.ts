@@ -1,6 +1,7 @@
 import { nodeId, type Repository } from "../directory.ts";
 import type { MeasuredPullRequest } from "../pull-request.ts";
 import { connection, type PageArguments } from "./connection.ts";
+import { typed } from "./cost.ts";
 import type { QueryContext } from "./query-context.ts";
 
 export type PullRequestsArguments = PageArguments & {
@@ -11,10 +12,15 @@ export type PullRequestsArguments = PageArguments & {
 };
 
 export function pullRequestNode(pull: MeasuredPullRequest, repository: Repository, context: QueryContext): object {
+  const { token } = context.caller;
+  if (repository.private && token.kind === "fine-grained" && !token.permissions.includes("pull_requests")) {
+    throw typed("FORBIDDEN", "Resource not accessible by personal access token");
+  }
   const { directory, siteUrl } = context.github;
   const actor = (login: string | undefined) => {
     const account = login ? directory.account(login) : null;
-    return account ? context.nodes.account(account) : null;
+    if (account) return context.nodes.account(account);
+    return login?.endsWith("[bot]") ? botNode(login) : null;
   };
   const between = () => repository.git.comparison(pull.baseOid, pull.headOid).catch(() => null);
   const counted = (totalCount: number) => ({ totalCount });
@@ -46,7 +52,12 @@ export function pullRequestNode(pull: MeasuredPullRequest, repository: Repositor
     baseRefOid: pull.baseOid,
     headRefOid: pull.headOid,
     repository: () => context.nodes.repository(repository),
-    reviews: counted(pull.reviews ?? 0),
+    // Whoever merged it is who reviewed it.
+    reviews: (args: PageArguments) =>
+      connection(Array.from({ length: pull.reviews ?? 0 }), args, (page) =>
+        page.map(() => ({ __typename: "PullRequestReview", author: () => actor(pull.mergedBy) })),
+      ),
+    closingIssuesReferences: counted(closedIssues(pull.body ?? "")),
     comments: counted(0),
     mergeCommit: async () => {
       const [commit] = pull.mergeCommitSha ? await repository.git.commits([pull.mergeCommitSha]) : [];
@@ -74,6 +85,18 @@ export function pullRequestNode(pull: MeasuredPullRequest, repository: Repositor
       return { ...page, totalCount: pull.sizes.changedFiles };
     },
   };
+}
+
+/** GraphQL leaves "[bot]" out of a bot's login. */
+function botNode(login: string): object {
+  const name = login.replace(/\[bot\]$/, "");
+  return { __typename: "Bot", id: nodeId("BOT", name), login: name, databaseId: null, resourcePath: `/apps/${name}` };
+}
+
+/** Issues of the same repository that the text closes, each once. */
+function closedIssues(body: string): number {
+  const found = body.matchAll(/(?:^|[^\w])(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)/gi);
+  return new Set(Array.from(found, ([, number]) => number)).size;
 }
 
 /** Oldest first, unless ordered otherwise. */

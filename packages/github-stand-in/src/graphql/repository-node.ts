@@ -2,6 +2,7 @@ import { defaultBranchOf, nodeId, type Repository } from "../directory.ts";
 import { utcTime } from "../git/commit-record.ts";
 import { languagesOf } from "../git/languages.ts";
 import { measure } from "../pull-request.ts";
+import { blobNode } from "./blob-node.ts";
 import { connection, type PageArguments } from "./connection.ts";
 import { typed } from "./cost.ts";
 import { type PullRequestsArguments, selectPullRequests } from "./pull-request-node.ts";
@@ -57,9 +58,15 @@ export function repositoryNode(repository: Repository, context: QueryContext): o
       return connection(branches, args, (page) => page.map(({ name, oid }) => refNode(name, oid, repository, context)));
     },
     object: async ({ oid, expression }: { oid?: string | null; expression?: string | null }) => {
-      const found = await git.resolve(oid ?? expression ?? "");
-      const [commit] = found ? await git.commits([found]) : [];
-      return commit ? context.nodes.commit(commit, repository) : null;
+      const [, revision = oid ?? expression ?? "", path] = /^([^:]*):(.*)$/s.exec(expression ?? "") ?? [];
+      const found = revision === "HEAD" ? await head() : await git.resolve(revision);
+      if (path === undefined && found !== null) {
+        const [commit] = await git.commits([found]);
+        return commit ? context.nodes.commit(commit, repository) : null;
+      }
+      const name = path === undefined ? revision : found && (await git.entry(found, path))?.oid;
+      const content = name ? await git.blob(name) : null;
+      return name && content ? blobNode(name, content, repository, context) : null;
     },
     pullRequests: async (args: PullRequestsArguments) => {
       const all = await Promise.all(repository.pullRequests.map((one) => measure(one, repository)));

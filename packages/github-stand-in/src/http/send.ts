@@ -88,7 +88,10 @@ function gone(response: ServerResponse, signal: AbortSignal): Promise<void> {
 
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    response.once("drain", () => resolve());
-    response.once("close", () => resolve());
+    const done = () => {
+      response.off("drain", done).off("close", done);
+      resolve();
+    };
+    response.once("drain", done).once("close", done);
   });
 }

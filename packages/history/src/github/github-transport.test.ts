@@ -46,8 +46,8 @@ describe("a GraphQL query", () => {
     expect((await ask()).viewer.login).toBe("ada");
     await transport.get(isUser, "/user");
     expect(transport.spent).toMatchObject({ requests: 2, points: 1 });
-    expect(transport.spent.graphql?.remaining).toBe(4_999);
-    expect(transport.spent.rest?.remaining).toBe(4_999);
+    expect(transport.spent.graphql).toMatchObject({ limit: 5_000, remaining: 4_999 });
+    expect(transport.spent.rest).toMatchObject({ limit: 5_000, remaining: 4_999 });
     expect(Number(transport.spent.rest?.resetAt)).toBeGreaterThan(Date.now());
   });
 
@@ -86,6 +86,13 @@ describe("a GraphQL query", () => {
     const asked = transport.query(isViewerAnswer, viewerQuery, {}, stop.signal);
     stop.abort(new Error("Cancelled."));
     await expect(asked).rejects.toThrow("Cancelled.");
+  });
+
+  test("of more bytes than GitHub would send is not read to its end", async () => {
+    const body = JSON.stringify({ data: { viewer: { login: "a".repeat(40 * 1024 * 1024) } } });
+    const headers = { "content-type": "application/json; charset=utf-8" };
+    github.faults.add({ match: { surface: "graphql" }, fault: { kind: "answer", status: 200, headers, body } });
+    expect(await failing()).toMatchObject({ code: "bad_answer", retryable: false });
   });
 
   test("shows the token in no error", async () => {
