@@ -8,6 +8,7 @@ import { EngineError } from "@vibe/engine/engine-error";
 import { createAnalyzeRepo } from "@vibe/jobs/analyze-repo";
 import { createInngest } from "@vibe/jobs/client";
 import { createJobDeps, type JobDeps } from "@vibe/jobs/deps";
+import { removeStrayClones } from "@vibe/jobs/stray-clones";
 import { LOST_AFTER_MS, sweep } from "@vibe/jobs/sweep";
 import type { Client } from "@vibe/store/client";
 import { parseSealingKeys } from "@vibe/store/sealed-secret";
@@ -67,7 +68,11 @@ export async function openBackend({ folder, enginePort, app, dashboard }: Backen
     closing.push(supabase.close);
     const deps = createJobDeps(
       { url: IN_PROCESS, secretKey: secrets.secretKey, fetch: supabase.fetch },
-      { ...gitHub, keys: parseSealingKeys("tokenEncryptionKey", secrets.tokenEncryptionKey) },
+      {
+        ...gitHub,
+        keys: parseSealingKeys("tokenEncryptionKey", secrets.tokenEncryptionKey),
+        clones: folder.clones,
+      },
     );
     const engine = openEngine(folder.engine, app(deps), dashboard);
     closing.push(() => engine.close());
@@ -75,6 +80,8 @@ export async function openBackend({ folder, enginePort, app, dashboard }: Backen
     const inngest = createInngest({ baseUrl: `http://127.0.0.1:${port}` });
     const owner = await signInOwner({ url: IN_PROCESS, secrets, fetch: supabase.fetch });
     const host = { user: owner.client, userId: owner.userId, service: deps.service, inngest };
+    // What could not be removed is tried again at the next start.
+    await removeStrayClones(host, deps).catch(() => undefined);
     await engine.start();
     closing.push(await keepTidy(host, engine));
     return { ...host, folder, secrets, supabase, engine, close };

@@ -10,11 +10,12 @@ import { renderReport } from "./report.ts";
 const job: AnalysisDocument = {
   job_id: "job",
   status: "done",
-  repo: { id: "repo", name: "ada/engine" },
+  repo: { id: "repo", name: "ada/engine", on_github: false },
   subject_choice: "all",
   attempt: 1,
   progress: null,
   waiting_until: null,
+  waiting_reason: null,
   error: null,
   requested_at: "2026-11-23T12:00:00.000Z",
   started_at: null,

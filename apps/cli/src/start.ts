@@ -1,14 +1,8 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
-import {
-  type DataFolder,
-  DataFolderError,
-  dataFolderPaths,
-  type FolderSecrets,
-  openDataFolder,
-} from "@vibe/embedded/data-folder";
+import { type DataFolder, DataFolderError, dataFolderPaths, openDataFolder } from "@vibe/embedded/data-folder";
 import { OWNER_EMAIL } from "@vibe/embedded/supabase";
-import { openBackend } from "./backend.ts";
+import { type Backend, openBackend } from "./backend.ts";
 import { buildDashboard } from "./dashboard-build.ts";
 import { standingIn } from "./env.ts";
 import { beginWith, isFirstStart } from "./first-analysis.ts";
@@ -45,7 +39,7 @@ export async function start({ ports, data }: StartCommand): Promise<number> {
     const announce = () => terminal.progress("build", "Building the web app (after an update; 10 to 30 seconds) ...");
     await buildWeb(announce, interrupted);
     terminal.progress("web", "Starting the web app ...");
-    web = await startWeb(ports.web, webSettings(address, backend.secrets), terminal.line);
+    web = await startWeb(ports.web, webSettings(address, backend), terminal.line);
     writeStackFile(folder.stackFile, address);
     terminal.end();
     process.stdout.write(greeting(address, folder));
@@ -98,7 +92,7 @@ const addressOf = (ports: Ports): StackAddress => ({
   supabase: `http://127.0.0.1:${ports.supabase}`,
 });
 
-function webSettings(address: StackAddress, secrets: FolderSecrets): Record<string, string> {
+function webSettings(address: StackAddress, { secrets, folder }: Backend): Record<string, string> {
   return {
     NEXT_PUBLIC_SUPABASE_URL: address.supabase,
     NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: secrets.publishableKey,
@@ -107,6 +101,7 @@ function webSettings(address: StackAddress, secrets: FolderSecrets): Record<stri
     EMBEDDED_OWNER_EMAIL: OWNER_EMAIL,
     EMBEDDED_OWNER_PASSWORD: secrets.ownerPassword,
     GITHUB_TOKEN_ENCRYPTION_KEY: secrets.tokenEncryptionKey,
+    GITHUB_CLONES_FOLDER: folder.clones,
   };
 }
 

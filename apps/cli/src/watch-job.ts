@@ -1,6 +1,6 @@
 import { type AnalysisDocument, getAnalysis } from "@vibe/store/analysis-document";
 import type { Client } from "@vibe/store/client";
-import { isActive, JOB_STEPS } from "@vibe/store/job-states";
+import { isActive, type JobStep, stepsOfJob, type WaitingReason } from "@vibe/store/job-states";
 import type { Progress } from "@vibe/store/jobs";
 import type { Terminal } from "./terminal.ts";
 
@@ -14,34 +14,41 @@ export async function watchJob(
   signal: AbortSignal,
 ): Promise<AnalysisDocument> {
   let shown = 0;
-  const showPassed = (until: number) => {
-    for (; shown < until; shown += 1) terminal.progress(JOB_STEPS[shown] ?? "", `  ${place(shown)}`);
+  const showPassed = (steps: readonly JobStep[], until: number) => {
+    for (; shown < until; shown += 1) terminal.progress(steps[shown] ?? "", `  ${place(steps, shown)}`);
   };
   for (;;) {
     const document = await getAnalysis(client, jobId);
     if (document === null) throw new Error(`The job ${jobId} is gone: its repository was disconnected.`);
     const { status, progress } = document;
-    if (status === "done" || status === "insufficient_data") showPassed(JOB_STEPS.length);
+    const steps = stepsOfJob(document.repo.on_github);
+    if (status === "done" || status === "insufficient_data") showPassed(steps, steps.length);
     if (!isActive(status)) {
       terminal.end();
       return document;
     }
     if (progress !== null) {
-      const step = JOB_STEPS.indexOf(progress.step);
-      showPassed(step);
-      terminal.progress(progress.step, `  ${place(step)}  ${counts(progress)}`);
+      const step = steps.indexOf(progress.step);
+      showPassed(steps, step);
+      terminal.progress(progress.step, `  ${place(steps, step)}  ${counts(progress)}`);
       shown = step + 1;
     }
-    if (status === "waiting") terminal.progress(status, `  waiting until ${document.waiting_until}`);
+    const reason = document.waiting_reason;
+    if (reason !== null) terminal.progress(status, `  ${WAITING[reason]} ${document.waiting_until}`);
     await pause(signal);
   }
 }
 
-const place = (step: number): string => `[${step + 1}/${JOB_STEPS.length}] ${JOB_STEPS[step]}`;
+const WAITING: Record<WaitingReason, string> = {
+  rate_limit: "GitHub asks us to wait until",
+  unavailable: "GitHub is not available and is asked again at",
+};
 
-function counts({ done, total }: Progress): string {
+const place = (steps: readonly JobStep[], at: number): string => `[${at + 1}/${steps.length}] ${steps[at]}`;
+
+function counts({ step, done, total }: Progress): string {
   const known = total === null ? "" : ` of ${total.toLocaleString("en")}`;
-  return `${done.toLocaleString("en")}${known} commits`;
+  return `${done.toLocaleString("en")}${known} ${step === "fetch-pull-requests" ? "pull requests" : "commits"}`;
 }
 
 /** Waits for the next look, or rejects when the person interrupts. */

@@ -27,6 +27,7 @@ test("a whole environment is parsed, without an owner and on Inngest Cloud", () 
       url: "https://github.com",
       keys: [{ id: expect.any(String), bytes: Buffer.alloc(32, 7) }],
       environmentToken: null,
+      clones: null,
     },
     development: false,
   });
@@ -85,4 +86,10 @@ test("without a usable key to store tokens under the app says how to make one, a
   const short = refusal({ ...whole, GITHUB_TOKEN_ENCRYPTION_KEY: "tooshort" });
   expect(short).toContain("GITHUB_TOKEN_ENCRYPTION_KEY: key 1 has to be 32 bytes in base64");
   expect(short).not.toContain("tooshort");
+});
+
+test("clones are made in the folder that is given, which has to be a whole path", () => {
+  expect(parseEnv({ ...whole, GITHUB_CLONES_FOLDER: "/data/clones" }).github.clones).toBe("/data/clones");
+  expect(parseEnv({ ...whole, GITHUB_CLONES_FOLDER: " " }).github.clones).toBeNull();
+  expect(refusal({ ...whole, GITHUB_CLONES_FOLDER: "clones" })).toContain("GITHUB_CLONES_FOLDER");
 });

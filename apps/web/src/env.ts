@@ -16,6 +16,8 @@ export type Env = {
     keys: SealingKeys;
     /** A token of the machine's owner, used where none is stored; null outside embedded mode, where it would be everybody's. */
     environmentToken: string | null;
+    /** The folder that large repositories are cloned into, where this process has one to itself. */
+    clones: string | null;
   };
   development: boolean;
 };
@@ -64,6 +66,13 @@ const schema = z
     INNGEST_DEV: optional,
     GITHUB_URL: z.preprocess((value) => blankIsMissing(value) ?? "https://github.com", gitHubUrl),
     GITHUB_TOKEN: optional,
+    GITHUB_CLONES_FOLDER: z.preprocess(
+      blankIsMissing,
+      z
+        .string()
+        .refine((path) => /^(\/|[a-z]:[\\/])/i.test(path), { error: "the folder for clones, as a path from the root" })
+        .optional(),
+    ),
     [SEALING_KEY]: sealingKeys,
     EMBEDDED_OWNER_EMAIL: optional,
     EMBEDDED_OWNER_PASSWORD: optional,
@@ -87,6 +96,7 @@ const schema = z
         url: vars.GITHUB_URL,
         keys: vars[SEALING_KEY],
         environmentToken: owner === null ? null : (vars.GITHUB_TOKEN?.trim() ?? null),
+        clones: vars.GITHUB_CLONES_FOLDER ?? null,
       },
       development: vars.NODE_ENV === "development",
     };
@@ -103,7 +113,12 @@ const BUILD: Env = {
   supabase: { url: "http://build.invalid", publishableKey: "build", secretKey: "build" },
   engineUrl: null,
   owner: null,
-  github: { url: "https://github.invalid", keys: [{ id: "build", bytes: new Uint8Array(32) }], environmentToken: null },
+  github: {
+    url: "https://github.invalid",
+    keys: [{ id: "build", bytes: new Uint8Array(32) }],
+    environmentToken: null,
+    clones: null,
+  },
   development: false,
 };
 

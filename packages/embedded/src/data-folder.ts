@@ -21,6 +21,8 @@ export type DataFolder = {
   path: string;
   postgres: string;
   engine: string;
+  /** Clones of repositories on GitHub: copies, to be deleted at will while nothing runs. */
+  clones: string;
   /** Where the running stack says how it can be reached (`stack.ts`). */
   stackFile: string;
   release: () => void;
@@ -33,6 +35,7 @@ export function dataFolderPaths(folder: string): Omit<DataFolder, "release"> {
     path,
     postgres: join(path, "postgres"),
     engine: join(path, "engine.db"),
+    clones: join(path, "clones"),
     stackFile: join(path, "stack.json"),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The environments git runs in. Both are built from nothing: what is not named here (GIT_DIR of a hook that started us,
+ * The environments git runs in. All are built from nothing: what is not named here (GIT_DIR of a hook that started us,
  * GIT_TRACE, GIT_EXTERNAL_DIFF, LD_PRELOAD) does not reach git.
  */
 
@@ -45,6 +45,14 @@ export function analysisEnvironment(host: NodeJS.ProcessEnv = process.env): Envi
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
   };
+}
+
+/** Where a machine keeps whom it trusts on a network, if not in the usual place. */
+const trustVariables = ["GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+
+/** For a transfer over `protocol`, and no other. What it may send along is the caller's to add. */
+export function transferEnvironment(protocol: "http" | "https", host: NodeJS.ProcessEnv = process.env): Environment {
+  return { ...analysisEnvironment(host), ...take(host, trustVariables), GIT_ALLOW_PROTOCOL: protocol };
 }
 
 /** For opening a repository: the user's configuration decides who they are and which folders they trust (`safe.directory`). */

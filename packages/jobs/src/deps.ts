@@ -1,3 +1,4 @@
+import type { RemoteLimits } from "@vibe/history/remote/remote-limits";
 import { type Client, type ServiceAccess, serviceClient } from "@vibe/store/client";
 import type { SealingKeys } from "@vibe/store/sealed-secret";
 
@@ -9,6 +10,10 @@ export type GitHubAccess = {
   keys: SealingKeys | null;
   /** Embedded mode only: the token of this machine's environment, for its owner, where no token is stored. */
   environmentToken?: string | null;
+  /** The folder that large repositories are cloned into, of this process alone; null or left out where none are. */
+  clones?: string | null;
+  /** Other limits than the usual ones: of what the protocol transfers, and of a clone. */
+  limits?: Partial<RemoteLimits> & { cloneBytes?: number };
 };
 
 /** What workflows need to run; every host gets it from here. */

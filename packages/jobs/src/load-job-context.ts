@@ -1,11 +1,13 @@
 import { factVersion } from "@vibe/analysis/commit/commit-fact";
 import { localSource } from "@vibe/history/commit-source";
+import type { Reached } from "@vibe/history/github/api/open-api-history";
 import { isAncestor, listingKey } from "@vibe/history/known-history";
 import { type LocalRepository, openLocalRepository, requireHead } from "@vibe/history/local-repository";
 import { beginListing, type KnownListing, type Listing } from "@vibe/store/commit-facts";
 import { claimJob, reportProgress } from "@vibe/store/jobs";
 import type { JobDeps } from "./deps.ts";
 import { folderOf, isOnGitHub } from "./github-reading.ts";
+import type { Ways } from "./github-way.ts";
 import { superseded } from "./job-error.ts";
 import { loadGitHubContext } from "./load-github-context.ts";
 
@@ -17,6 +19,10 @@ export type JobContext = {
   shallow: boolean;
   partialClone: boolean;
   listing: Listing;
+  /** How a repository on GitHub is read; null for a folder. */
+  ways: Ways | null;
+  /** How far it was listed through GitHub's API, so that the next page goes on there. */
+  apiReached?: Reached | null;
   /** Requests that reading from GitHub has cost so far; null for a folder. */
   requests: number | null;
 };
@@ -41,6 +47,7 @@ export async function loadJobContext(job: { jobId: string; runId: string }, deps
     shallow: repository.shallow,
     partialClone: repository.partial,
     listing: { id: known?.id ?? job.jobId, base, start, key, jobId: job.jobId },
+    ways: null,
     requests: null,
   };
 }

@@ -25,6 +25,7 @@ const OF_GIT: Record<RemoteErrorCode, JobErrorCode> = {
   unsupported: "github_unreadable",
   bad_answer: "github_unreadable",
   too_large: "too_large",
+  disk_full: "disk_full",
 };
 
 const OF_API: Record<GitHubErrorCode, JobErrorCode> = {

@@ -83,8 +83,18 @@ describe("repositories", () => {
   test("are found by name, by number and by a former name", async () => {
     const secret = await client.repositoryNamed("ada/secret");
     expect(secret).toMatchObject({ fullName: "ada/secret", private: true, archived: true, defaultBranch: "main" });
-    expect(await client.repositoryWithId(secret.id)).toEqual(secret);
+    expect((await client.repositoryWithId(secret.id))?.repository).toEqual(secret);
     expect((await client.repositoryNamed("ada/old-name")).fullName).toBe("ada/demo");
+  });
+
+  test("that are as they were cost nothing of the hourly limit", async () => {
+    const { id } = await client.repositoryNamed("ada/demo");
+    const seen = await client.repositoryWithId(id);
+    const left = github.quota.state("ada", "core").remaining;
+    expect(await client.repositoryWithId(id, seen?.etag)).toBeNull();
+    expect(github.quota.state("ada", "core").remaining).toBe(left);
+    expect((await client.repositoryWithId(id, '"another"'))?.repository.fullName).toBe("ada/demo");
+    expect(github.quota.state("ada", "core").remaining).toBe(left - 1);
   });
 
   test.each([

@@ -29,6 +29,9 @@ export type GitHubRepository = {
   pushedAt: string | null;
 };
 
+/** A repository with the ETag of the answer that it was in. */
+export type SeenRepository = { repository: GitHubRepository; etag: string | null };
+
 export type GitHubClient = {
   viewer: () => Promise<Viewer>;
   /** Verified addresses of the account; empty where the token may not see them. */
@@ -37,7 +40,8 @@ export type GitHubClient = {
   repositories: (page: number) => Promise<{ repositories: GitHubRepository[]; next: number | null }>;
   /** By owner/name, also a former one. */
   repositoryNamed: (fullName: string) => Promise<GitHubRepository>;
-  repositoryWithId: (id: number) => Promise<GitHubRepository>;
+  /** With its ETag; null where it is still as it was with the `known` one, which costs nothing of the hourly limit. */
+  repositoryWithId: (id: number, known?: string | null) => Promise<SeenRepository | null>;
 };
 
 const pageSize = 100;
@@ -57,7 +61,7 @@ function reshape(body: RepositoryBody): GitHubRepository {
 
 /** The client over one token's requests. Every call is one request (and one more for each redirect) and throws `GitHubError`. */
 export function createGitHubClient(options: GitHubTransportOptions): GitHubClient {
-  const { get } = createGitHubTransport(options);
+  const { get, getUnlessSame } = createGitHubTransport(options);
   return {
     async viewer() {
       const { data, headers } = await get(isViewer, "/user");
@@ -90,8 +94,12 @@ export function createGitHubClient(options: GitHubTransportOptions): GitHubClien
         throw new GitHubError("not_found");
       return reshape((await get(isRepository, `/repos/${fullName}`)).data);
     },
-    async repositoryWithId(id) {
-      return reshape((await get(isRepository, `/repositories/${id}`)).data);
+    async repositoryWithId(id, known = null) {
+      const path = `/repositories/${id}`;
+      const answer = await (known === null ? get(isRepository, path) : getUnlessSame(isRepository, path, known));
+      if (answer === null) return null;
+      const { etag } = answer.headers;
+      return { repository: reshape(answer.data), etag: etag === undefined ? null : String(etag) };
     },
   };
 }

@@ -1,4 +1,7 @@
-/** What can go wrong between us and GitHub's API. One closed set of codes; each sentence says what to do. Pure. */
+/**
+ * What can go wrong between us and GitHub's API. One closed set of codes; each sentence says what to do, but for the limits: whoever
+ * asked says when they are over. Pure.
+ */
 
 export type GitHubErrorCode =
   | "primary_limit"
@@ -17,8 +20,8 @@ export type GitHubErrorCode =
   | "bad_answer";
 
 const sentences: Record<GitHubErrorCode, string> = {
-  primary_limit: "GitHub’s hourly limit for this account is used up. It is tried again when the limit is renewed.",
-  secondary_limit: "GitHub asks to wait before the next request. It is tried again later.",
+  primary_limit: "GitHub’s hourly limit for this account is used up.",
+  secondary_limit: "GitHub asks to wait before the next request.",
   bad_credentials:
     "GitHub does not accept the token (any more): it has expired or was revoked. Connect with a new one.",
   missing_permission:
@@ -30,9 +33,9 @@ const sentences: Record<GitHubErrorCode, string> = {
   gone: "GitHub does not offer this any more.",
   dmca: "GitHub has taken this repository down after a copyright notice.",
   blocked: "GitHub has blocked this repository.",
-  server_failed: "GitHub had a failure of its own. It is tried again later.",
-  network_failed: "GitHub could not be reached. Check the network; it is tried again later.",
-  timed_out: "GitHub did not answer in time. It is tried again later.",
+  server_failed: "GitHub had a failure of its own. Try again later.",
+  network_failed: "GitHub could not be reached. Check the network and try again.",
+  timed_out: "GitHub did not answer in time. Try again later.",
   bad_answer: "GitHub’s answer is not one of GitHub’s. Check the address that is set as GITHUB_URL.",
 };
 

@@ -45,7 +45,9 @@ test("has a key that changes with the mailmap and the notes, and with nothing el
 test("the refs are one request, and an empty repository has no head", async () => {
   made = await generateRepository([], { bare: true });
   await withServer(made.path, async ({ address, requests }) => {
-    expect(await readRemoteRefs({ url: address })).toEqual({ headSha: null, notesSha: null, requests: 1 });
+    expect(await readRemoteRefs({ url: address })).toEqual({
+      ...{ headSha: null, branch: null, notesSha: null, requests: 1 },
+    });
     expect(requests).toHaveLength(1);
   });
 });

@@ -7,20 +7,35 @@ import { fetchObjects } from "../remote/fetch-objects.ts";
 import type { RemoteAddress } from "../remote/protocol/remote-address.ts";
 import { Refused, shaLength } from "../remote/protocol/upload-pack.ts";
 import { RemoteError } from "../remote/remote-error.ts";
-import { openRemoteRepository, type RemoteRepository } from "../remote/remote-repository.ts";
+import type { RemoteLimits } from "../remote/remote-limits.ts";
+import { type OpenRemoteOptions, openRemoteRepository, type RemoteRepository } from "../remote/remote-repository.ts";
 
 /** The part of a listing's key that the refs tell: with another one, what was listed before would be listed otherwise. */
 export const notesKey = (notesSha: string | null): string => `notes=${notesSha ?? "none"}`;
 
+/** All that a listing depends on beside its commits, as a text that changes with it and begins with `notesKey`. */
+export function listingKeyOf(of: {
+  notesSha: string | null;
+  /** The object that is the mailmap of the head. */
+  mailmapName: string | null;
+  /** Where the history is cut off. */
+  boundary: readonly string[];
+}): string {
+  const edge = of.boundary.toSorted().join(" ");
+  const shallow = edge === "" ? "" : `;shallow=${createHash("sha256").update(edge).digest("hex").slice(0, 16)}`;
+  return `${notesKey(of.notesSha)};mailmap=${of.mailmapName ?? "none"}${shallow}`;
+}
+
 type OpenOptions = {
   /** The head of an earlier reading: only what is new since then is transferred. */
   known?: string | undefined;
+  limits?: Partial<RemoteLimits> | undefined;
   signal?: AbortSignal | undefined;
 };
 
 export type OpenListing = {
   repository: RemoteRepository;
-  /** A text that changes with all that a listing depends on beside its commits. It begins with `notesKey`. */
+  /** As `listingKeyOf`. */
   key: string;
 };
 
@@ -29,21 +44,19 @@ export type OpenListing = {
  * there is a mailmap or a note; of an unchanged head one. Throws as `openRemoteRepository`.
  */
 export async function openListing(address: RemoteAddress, options: OpenOptions = {}): Promise<OpenListing> {
-  const { known, signal } = options;
-  const opened = await openRemoteRepository(address, { detail: "none", signal, ...(known !== undefined && { known }) });
-  const repository = await withMailmap(opened);
-  const mailmap = repository.contents?.extras.mailmapName ?? "none";
-  const edge = [...(repository.contents?.boundary ?? [])].sort().join(" ");
-  const shallow = edge === "" ? "" : `;shallow=${createHash("sha256").update(edge).digest("hex").slice(0, 16)}`;
-  return { repository, key: `${notesKey(repository.notesSha)};mailmap=${mailmap}${shallow}` };
+  const repository = await withMailmap(await openRemoteRepository(address, { detail: "none", ...given(options) }));
+  const mailmapName = repository.contents?.extras.mailmapName ?? null;
+  const boundary = [...(repository.contents?.boundary ?? [])];
+  return { repository, key: listingKeyOf({ notesSha: repository.notesSha, mailmapName, boundary }) };
 }
 
 /** Opens a repository to read files and line counts, from the commit `known` on. Throws as `openRemoteRepository`. */
 export async function openReading(address: RemoteAddress, options: OpenOptions = {}): Promise<RemoteRepository> {
-  const { known, signal } = options;
-  return withMailmap(
-    await openRemoteRepository(address, { detail: "counts", signal, ...(known !== undefined && { known }) }),
-  );
+  return withMailmap(await openRemoteRepository(address, { detail: "counts", ...given(options) }));
+}
+
+function given({ known, limits, signal }: OpenOptions): OpenRemoteOptions {
+  return { signal, ...(known !== undefined && { known }), ...(limits !== undefined && { limits }) };
 }
 
 /** Where the folder that the head names did not come with the commits, it is one object more, and the mailmap in it another. */

@@ -9,12 +9,15 @@ import { defaultRemoteLimits } from "../remote/remote-limits.ts";
 export type RemoteRefs = {
   /** `null`: there are no commits. */
   headSha: string | null;
+  /** The branch that HEAD stands for; `null` where it stands for none. */
+  branch: string | null;
   /** Where the notes of git-ai stand; `null` without any. */
   notesSha: string | null;
   requests: number;
 };
 
 const notesRef = "refs/notes/ai";
+const branchPrefix = "refs/heads/";
 
 /** Asks for the refs alone. Throws `RemoteError`, or the reason of `signal`. */
 export async function readRemoteRefs(address: RemoteAddress, signal?: AbortSignal): Promise<RemoteRefs> {
@@ -22,7 +25,9 @@ export async function readRemoteRefs(address: RemoteAddress, signal?: AbortSigna
   try {
     const refs = await listRefs(transport, { format: "sha1", prefixes: ["HEAD", notesRef] }, signal);
     const { requests } = transport.spent;
-    return { headSha: refs.get("HEAD")?.sha ?? null, notesSha: refs.get(notesRef)?.sha ?? null, requests };
+    const head = refs.get("HEAD");
+    const branch = head?.target?.startsWith(branchPrefix) ? head.target.slice(branchPrefix.length) : null;
+    return { headSha: head?.sha ?? null, branch, notesSha: refs.get(notesRef)?.sha ?? null, requests };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     throw new RemoteError(

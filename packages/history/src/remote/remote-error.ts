@@ -13,7 +13,8 @@ export type RemoteErrorCode =
   | "not_a_git_server"
   | "unsupported"
   | "bad_answer"
-  | "too_large";
+  | "too_large"
+  | "disk_full";
 
 /** Failures that may pass by themselves; the others are the same on every try. */
 const mayPass: ReadonlySet<RemoteErrorCode> = new Set(["rate_limited", "server_failed", "network_failed", "timed_out"]);

@@ -3,6 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openTestSupabase, type TestSupabase } from "@vibe/embedded/testing/test-supabase";
+import type { Clock } from "@vibe/engine/clock";
 import { createGitHubStandIn, type GitHubStandIn } from "@vibe/github-stand-in/stand-in";
 import {
   type GeneratedCommit,
@@ -70,7 +71,7 @@ export function useGitHub() {
   return {
     async onGitHub(
       history: Iterable<GeneratedCommit>,
-      options: { private?: boolean; environmentToken?: string } = {},
+      options: { private?: boolean; environmentToken?: string; clock?: Clock } = {},
     ): Promise<GitHubSetting> {
       const made = await generateRepository(history);
       const github = await createGitHubStandIn({
@@ -86,6 +87,7 @@ export function useGitHub() {
         owner: owner.client,
         gitHubUrl: github.url,
         ...(options.environmentToken !== undefined && { environmentToken: options.environmentToken }),
+        ...(options.clock !== undefined && { clock: options.clock }),
       });
       open = { github, setting, owner, made };
       return open;

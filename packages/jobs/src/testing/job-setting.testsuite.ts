@@ -1,5 +1,6 @@
 /** For tests: a database, an engine and the job on them, with a person who owns what is analysed. */
 
+import type { Clock } from "@vibe/engine/clock";
 import { createEngine, type Engine } from "@vibe/engine/engine";
 import { type AnalysisDocument, getAnalysis } from "@vibe/store/analysis-document";
 import type { Client, serviceClient } from "@vibe/store/client";
@@ -35,16 +36,21 @@ export async function openJobSetting(options: {
   /** Of the engine; in memory unless given. */
   database?: string;
   environmentToken?: string;
+  /** Where clones are kept; none are made unless given. */
+  clones?: string;
+  /** Of the engine. */
+  clock?: Clock;
 }): Promise<JobSetting> {
-  const { owner, environmentToken = null } = options;
+  const { owner, environmentToken = null, clones = null } = options;
   const keys = parseSealingKeys("test", testKey);
-  const deps = createJobDeps(options.access, { url: options.gitHubUrl, keys, environmentToken });
+  const deps = createJobDeps(options.access, { url: options.gitHubUrl, keys, environmentToken, clones });
   const functions = createInngest({ baseUrl: "http://engine.test" });
   const handler = serve({ client: functions, functions: [createAnalyzeRepo(functions, deps)] });
   const engine = createEngine({
     database: options.database ?? ":memory:",
     apps: [{ url: "http://app.test/api/inngest", handler }],
     retryIntervalMs: 20,
+    clock: options.clock,
   });
   const { port } = await engine.listen({ port: 0 });
   const inngest = createInngest({ baseUrl: `http://127.0.0.1:${port}` });
