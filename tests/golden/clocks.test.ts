@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   analyzeRepository,
   bob,
+  noPullRequests,
   nothingCompared,
   onCounts,
   published,
@@ -130,6 +131,7 @@ test("every number of a history of many clocks, two roots, three parents and no 
       loop_length_p50: 1,
       loop_length_p90: 1,
       revert_rate: 0,
+      ...noPullRequests,
       sessions: 12, // 1-2 and 12-13 are two of two commits.
       session_gap_hours: 2,
       session_minutes_p50: 30,

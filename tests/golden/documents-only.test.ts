@@ -1,7 +1,15 @@
 import type { AnalysisResult } from "@vibe/analysis/result";
 import type { GeneratedRepository } from "@vibe/history/testing/generate-repository";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { analyzeRepository, nothingCompared, published, type Row, wilson, writeRepository } from "./line.ts";
+import {
+  analyzeRepository,
+  noPullRequests,
+  nothingCompared,
+  published,
+  type Row,
+  wilson,
+  writeRepository,
+} from "./line.ts";
 
 /** A chapter of ten lines every Monday at noon UTC, from 2026-02-02 to 04-20: twelve documents and nothing of a product. */
 const mondays = "02-02 02-09 02-16 02-23 03-02 03-09 03-16 03-23 03-30 04-06 04-13 04-20".split(" ");
@@ -77,6 +85,7 @@ test("every number of a history of documents alone: what cannot be told is null,
       loop_length_p50: null,
       loop_length_p90: null,
       revert_rate: 0,
+      ...noPullRequests,
       sessions: 12,
       session_gap_hours: 2,
       session_minutes_p50: 30,

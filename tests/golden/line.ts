@@ -213,3 +213,15 @@ export const onCounts = (x: number, low: number, high: number): number =>
 
 /** How much a return after so many seconds counts: 15 minutes or less 1, a day 0, on the logarithm in between. */
 export const speed = (seconds: number): number => Math.min(1, Math.log(86_400 / seconds) / Math.log(96));
+
+/** What a history of a folder says about pull requests. */
+export const noPullRequests = {
+  pull_requests: null,
+  pull_request_files_p50: null,
+  pull_request_issue_ratio: null,
+  pull_request_structured_ratio: null,
+  pull_request_checklist_ratio: null,
+  pull_request_review_ratio: null,
+  pull_request_merge_methods: null,
+  pull_request_commit_ratio: null,
+};

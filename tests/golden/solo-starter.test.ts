@@ -3,6 +3,7 @@ import type { GeneratedRepository } from "@vibe/history/testing/generate-reposit
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   analyzeRepository,
+  noPullRequests,
   nothingCompared,
   onCounts,
   published,
@@ -150,6 +151,7 @@ test("every number of a project somebody starts alone", () => {
       loop_length_p50: 1,
       loop_length_p90: 1.8,
       revert_rate: 0,
+      ...noPullRequests,
       // 1-3, 4-5, 7-9 and eleven of one commit: 120, 90, 70 and eleven times 30 minutes.
       sessions: 14,
       session_gap_hours: 2,

@@ -5,6 +5,7 @@ import {
   ada,
   analyzeRepository,
   bob,
+  noPullRequests,
   nothingCompared,
   onCounts,
   published,
@@ -145,6 +146,7 @@ test("every number of one of two people in a history with a bot, an agent and me
       loop_length_p50: 1,
       loop_length_p90: 1,
       revert_rate: 0.125,
+      ...noPullRequests,
       // 2, 5, 7, 8, 12-13 and 15-16: 30 four times, 75, 90 minutes.
       sessions: 6,
       session_gap_hours: 2,

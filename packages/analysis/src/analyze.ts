@@ -7,6 +7,7 @@ import type { AxisInput } from "./axes/axis.ts";
 import { collect } from "./axes/collect.ts";
 import { firstTouches } from "./axes/first-touches.ts";
 import { layoutOf } from "./axes/layout.ts";
+import { fewestPullRequests } from "./axes/pull-requests.ts";
 import type { CommitFact } from "./commit/commit-fact.ts";
 import { aiEffect } from "./comparison/ai-effect.ts";
 import { effectColumns } from "./comparison/effect-columns.ts";
@@ -22,9 +23,11 @@ import { confidenceOf } from "./persona/confidence.ts";
 import type { Persona } from "./persona/persona.ts";
 import { choosePersona } from "./persona/persona.ts";
 import { sumsOf } from "./profile/repo-sums.ts";
+import { ownPullRequests } from "./pull-request/own-pull-requests.ts";
+import type { PullRequestFact } from "./pull-request/pull-request-fact.ts";
 import { attributionOf } from "./report/ai-attribution.ts";
 import { calendarOf } from "./report/calendar.ts";
-import { type AnalysisSource, coverageOf, sawFirstCommit } from "./report/coverage.ts";
+import { type AnalysisSource, coverageOf, type PullRequestsUnread, sawFirstCommit } from "./report/coverage.ts";
 import { insightsOf } from "./report/insights.ts";
 import { languagesOf } from "./report/languages.ts";
 import { commitsPerDay, metricsOf } from "./report/metrics.ts";
@@ -34,7 +37,7 @@ import type { AnalysedSubject, AnalysisResult, Findings, Metrics } from "./resul
 import { round } from "./statistics/scale.ts";
 
 /** Changes whenever the same facts would give another result. */
-export const analyzerVersion = "2.0.0";
+export const analyzerVersion = "2.1.0";
 
 const fewestForAxes = 5;
 const fewestForPersona = 30;
@@ -42,7 +45,14 @@ const defaultResamples = 200;
 /** A quarter has fewer sittings than a history, and there are many quarters. */
 const trendResamples = 60;
 
-export type AnalyzeOptions = { subject: Subject; source: AnalysisSource; seed: string; resamples?: number };
+export type AnalyzeOptions = {
+  subject: Subject;
+  source: AnalysisSource;
+  seed: string;
+  resamples?: number;
+  /** Merged pull requests, also those of others and elsewhere; or why they were not read, which without this is "no_github". */
+  pullRequests?: readonly PullRequestFact[] | PullRequestsUnread;
+};
 
 /** `analyzeColumns` for facts that are at hand as objects. */
 export function analyze(facts: Iterable<CommitFact>, options: AnalyzeOptions): AnalysisResult {
@@ -58,18 +68,23 @@ export function analyzeColumns(facts: FactColumns, options: AnalyzeOptions): Ana
   const selection = selectSubject(facts, options.subject);
   const history = readHistory(selection, sawFirstCommit(source, selection.distinctCommits));
   const perDay = commitsPerDay(history);
-  const metrics = metricsOf(selection, history, perDay);
+  const pullRequests =
+    typeof options.pullRequests === "object"
+      ? ownPullRequests(options.pullRequests, selection, options.subject)
+      : (options.pullRequests ?? "no_github");
+  const read = typeof pullRequests === "string" ? null : pullRequests;
+  const metrics = metricsOf(selection, history, perDay, read);
   const punchCard = punchCardOf(history);
   const ai = attributionOf(history, selection.namesOthers);
   const code = languagesOf(history);
   const commits = history.rows.length;
   const enough = commits >= fewestForAxes;
-  const { sums, ...judged } = enough ? judge(history, metrics, seed, resamples) : silence();
+  const { sums, ...judged } = enough ? judge(history, habitual(read?.own ?? []), metrics, seed, resamples) : silence();
   const findings: Findings = {
     analyzer_version: analyzerVersion,
     outcome: enough ? "complete" : "insufficient_data",
     subject: analysed(options.subject),
-    coverage: coverageOf(selection, history, source),
+    coverage: coverageOf(selection, history, source, pullRequests),
     metrics,
     ...judged,
     persona_reason: judged.persona === null ? reason(metrics) : null,
@@ -89,11 +104,19 @@ function analysed(subject: Subject): AnalysedSubject {
   return subject.kind === "all" ? subject : { kind: "authors", authors: new Set(subject.authorIds).size };
 }
 
+const habitual = (own: readonly PullRequestFact[]) => (own.length < fewestPullRequests ? [] : own);
+
 type Judgement = Pick<AnalysisResult, "axes" | "persona" | "ai_effect" | "trend" | "sums">;
 
-function judge(history: History, metrics: Metrics, seed: string, resamples: number): Judgement {
+function judge(
+  history: History,
+  pullRequests: readonly PullRequestFact[],
+  metrics: Metrics,
+  seed: string,
+  resamples: number,
+): Judgement {
   const layout = layoutOf(history);
-  const ledger = collect(history, layout);
+  const ledger = collect(history, layout, pullRequests);
   const blocks = ledger.pack();
   const { standing } = history;
   const input = { tally: totalOf(blocks), standing };

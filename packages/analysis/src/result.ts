@@ -13,6 +13,7 @@ import type { NarrativeFact } from "./narrative/fact.ts";
 import type { Narrative } from "./narrative/narrative.ts";
 import type { Persona } from "./persona/persona.ts";
 import type { RepoSums } from "./profile/repo-sums.ts";
+import type { MergeMethod } from "./pull-request/merge-method.ts";
 import type { Interval } from "./statistics/interval.ts";
 
 export type Metrics = {
@@ -64,6 +65,19 @@ export type Metrics = {
   current_streak_days: number;
   /** Saturdays and Sundays neither break it nor count. */
   longest_workday_streak_days: number;
+  /** Merged pull requests of the subject; this and what follows about them is null where they were not read. */
+  pull_requests: number | null;
+  pull_request_files_p50: number | null;
+  /** Close an issue. */
+  pull_request_issue_ratio: number | null;
+  /** Have a text with headings or of a template. */
+  pull_request_structured_ratio: number | null;
+  pull_request_checklist_ratio: number | null;
+  /** Were reviewed by another person. */
+  pull_request_review_ratio: number | null;
+  pull_request_merge_methods: Record<MergeMethod, number> | null;
+  /** Of the subject's commits without merges, those known to have come with a pull request: a lower bound. */
+  pull_request_commit_ratio: number | null;
   /** 0 to 100: how much there was to read, over what could be known. */
   data_quality_score: number;
 };
@@ -105,6 +119,7 @@ export type Coverage = {
   /** People who authored commits, merges included; automation accounts and agents are not among them. */
   authors: number;
   shallow: boolean;
+  /** Contents of files were not at hand: a partial clone, or a server that was not asked for all of them. */
   partial_clone: boolean;
   first_commit_seen: boolean;
   head_sha: string;

@@ -4,9 +4,15 @@ import type { JobDeps } from "./deps.ts";
 import { analyzeCancelled, analyzeRequested } from "./events.ts";
 import { type DetailsChunk, fetchCommitDetails, withTransfer } from "./fetch-commit-details.ts";
 import { fetchCommitList, type ListPage } from "./fetch-commit-list.ts";
-import { givingUp } from "./giving-up.ts";
+import {
+  fetchPullRequests,
+  firstPullRequests,
+  type PullRequestsOutcome,
+  type PullRequestsPlace,
+} from "./fetch-pull-requests.ts";
 import { loadJobContext } from "./load-job-context.ts";
 import type { PartOfJob } from "./owned-job.ts";
+import { patientSteps } from "./patient-steps.ts";
 import { recordFailure } from "./record-failure.ts";
 import { saveResults } from "./save-results.ts";
 
@@ -25,7 +31,7 @@ export function createAnalyzeRepo(inngest: Inngest.Any, deps: JobDeps) {
       idempotency: "event.data.jobId",
       concurrency: { key: "event.data.userId", limit: 2 },
       cancelOn: [{ event: analyzeCancelled, match: "data.jobId" }],
-      // A limit of GitHub is renewed every hour, and a run may meet it more than once.
+      // A limit of GitHub is renewed every hour, and a run may meet it often.
       timeouts: { finish: "8h" },
       onFailure: async ({ event, error, step }) => {
         const { event: request, run_id: runId } = event.data;
@@ -33,29 +39,39 @@ export function createAnalyzeRepo(inngest: Inngest.Any, deps: JobDeps) {
         await step.run("record-failure", () => recordFailure({ jobId, runId, errorName: error.name }, deps));
       },
     },
-    async ({ event, step, runId }) => {
+    async ({ event, step, runId, attempt }) => {
       const run = { jobId: event.data.jobId, runId };
+      const patiently = patientSteps(run, { step, attempt }, deps);
 
-      let context = await step.run("load-job-context", () => givingUp(run, deps, () => loadJobContext(run, deps)));
+      let context = await patiently("load-job-context", () => loadJobContext(run, deps));
 
       let page: ListPage = { listed: 0, next: 0 };
       while (page.next !== null) {
         const input: PartOfJob = { ...run, context, from: page.next };
-        page = await step.run("fetch-commit-list", () => givingUp(run, deps, () => fetchCommitList(input, deps)));
+        page = await patiently("fetch-commit-list", () => fetchCommitList(input, deps));
         context = page.context ?? context;
       }
       let chunk: DetailsChunk = { read: 0, next: 0 };
       while (chunk.next !== null) {
         const input: PartOfJob = { ...run, context, from: chunk.next };
-        chunk = await step.run("fetch-commit-details", () =>
-          givingUp(run, deps, () => fetchCommitDetails(input, deps)),
-        );
+        chunk = await patiently("fetch-commit-details", () => fetchCommitDetails(input, deps));
         context = withTransfer(context, chunk);
       }
 
-      const read = { ...run, context };
-      await step.run("compute-analysis", () => givingUp(run, deps, () => computeAnalysis(read, deps)));
-      return step.run("save-results", () => givingUp(run, deps, () => saveResults(read, deps)));
+      let pullRequests: PullRequestsOutcome | "no_github" = "no_github";
+      // The requests are counted for repositories on GitHub alone.
+      let from: PullRequestsPlace | null = context.requests === null ? null : firstPullRequests;
+      while (from !== null) {
+        const input = { ...run, context, from, attempt };
+        const pulls = await patiently("fetch-pull-requests", () => fetchPullRequests(input, deps));
+        pullRequests = pulls.outcome;
+        context = { ...context, requests: (context.requests ?? 0) + pulls.requests };
+        from = pulls.next;
+      }
+
+      const read = { ...run, context, pullRequests };
+      await patiently("compute-analysis", () => computeAnalysis(read, deps));
+      return patiently("save-results", () => saveResults(read, deps));
     },
   );
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { nextDelay, POLL_MS } from "./polling.ts";
 import { stepViews } from "./steps.ts";
 
-const states = (job: Parameters<typeof stepViews>[0]) => stepViews(job).map((step) => step.state);
+const states = (job: Parameters<typeof stepViews>[0]) => stepViews(job, false).map((step) => step.state);
 const at = (done: number, total: number | null = 100) => ({ step: "fetch-commit-details", done, total }) as const;
 
 test("a queued job has everything to come", () => {
@@ -14,7 +14,7 @@ test("a job that was just taken is at its first step", () => {
 });
 
 test("steps before the one in progress are done, and it has counts", () => {
-  const views = stepViews({ status: "running", progress: at(40) });
+  const views = stepViews({ status: "running", progress: at(40) }, false);
   expect(views.map((step) => step.state)).toEqual(["done", "done", "active", "pending", "pending"]);
   expect(views[2]?.counts).toEqual({ done: 40, total: 100, unit: "commits" });
 });
@@ -23,6 +23,13 @@ test("a job that waits, fails or is cancelled does so at its step", () => {
   expect(states({ status: "waiting", progress: at(1) })[2]).toBe("active");
   expect(states({ status: "failed", progress: at(1) })[2]).toBe("failed");
   expect(states({ status: "cancelled", progress: at(1) })[2]).toBe("cancelled");
+});
+
+test("a job on a repository at GitHub reads its pull requests as well", () => {
+  const progress = { step: "fetch-pull-requests", done: 50, total: null } as const;
+  const views = stepViews({ status: "running", progress }, true);
+  expect(views.map((step) => step.state)).toEqual(["done", "done", "done", "active", "pending", "pending"]);
+  expect(views[3]).toMatchObject({ label: "Read the pull requests", counts: { done: 50, unit: "pull requests" } });
 });
 
 test("a finished job has done everything", () => {

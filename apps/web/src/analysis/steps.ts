@@ -1,10 +1,11 @@
 import type { JobDocument } from "@vibe/store/analysis-document";
-import { JOB_STEPS, type JobStatus, type JobStep } from "@vibe/store/job-states";
+import { type JobStatus, type JobStep, stepsOfJob } from "@vibe/store/job-states";
 
 const LABELS: Record<JobStep, { label: string; counts: string | null }> = {
   "load-job-context": { label: "Open the repository", counts: null },
   "fetch-commit-list": { label: "List the commits", counts: "commits" },
   "fetch-commit-details": { label: "Read what they changed", counts: "commits" },
+  "fetch-pull-requests": { label: "Read the pull requests", counts: "pull requests" },
   "compute-analysis": { label: "Compute the profile", counts: "commits" },
   "save-results": { label: "Save the report", counts: null },
 };
@@ -19,10 +20,14 @@ export type StepView = {
 };
 
 /** What the steps of a job look like now: those before the one in progress are done, those after it are to come. */
-export function stepViews({ status, progress }: Pick<JobDocument, "status" | "progress">): StepView[] {
+export function stepViews(
+  { status, progress }: Pick<JobDocument, "status" | "progress">,
+  onGitHub: boolean,
+): StepView[] {
+  const steps = stepsOfJob(onGitHub);
   const finished = status === "done" || status === "insufficient_data";
-  const at = progress === null ? 0 : JOB_STEPS.indexOf(progress.step);
-  return JOB_STEPS.map((id, index) => {
+  const at = progress === null ? 0 : steps.indexOf(progress.step);
+  return steps.map((id, index) => {
     const { label, counts } = LABELS[id];
     return {
       id,

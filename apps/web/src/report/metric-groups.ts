@@ -32,23 +32,19 @@ const FEW_GAPS = "it takes at least 10 gaps";
 const NO_FEATURE = "no feature has a full day of history after it";
 const NO_FOLLOW_UP = "no feature was followed by a fix within a day";
 const ANALYSE_AGAIN = "an earlier version made this report; analyse again to see this";
+const NO_PULLS = "no merged pull request is by whom this is about";
 const NO_SESSION = "no commit has a valid date";
+
+const metric = (
+  key: keyof StoredMetrics,
+  label: string,
+  value: string | null,
+  missing = "",
+  detail: string | null = null,
+): MetricSpec => ({ key, label, value, detail, missing });
 
 /** The metrics of a result in the order of reading. */
 export function metricGroups(m: StoredMetrics): MetricGroup[] {
-  const metric = (
-    key: keyof StoredMetrics,
-    label: string,
-    value: string | null,
-    missing = "",
-    detail: string | null = null,
-  ) => ({
-    key,
-    label,
-    value,
-    detail,
-    missing,
-  });
   return [
     {
       title: "Volume",
@@ -194,6 +190,7 @@ export function metricGroups(m: StoredMetrics): MetricGroup[] {
         metric("revert_rate", "Reverts", percent(m.revert_rate), NO_COMMITS),
       ],
     },
+    pullRequestGroup(m),
     {
       title: "Quality of the data",
       metrics: [
@@ -207,6 +204,56 @@ export function metricGroups(m: StoredMetrics): MetricGroup[] {
       ],
     },
   ];
+}
+
+/** Where they were not read there is one line that says so, and no figures. */
+function pullRequestGroup(m: StoredMetrics): MetricGroup {
+  const title = "Pull requests";
+  const merged = m.pull_requests;
+  if (merged === undefined || merged === null) {
+    const missing = merged === undefined ? ANALYSE_AGAIN : "they were not read; the notes on what was read say why";
+    return { title, metrics: [metric("pull_requests", "Merged", null, missing)] };
+  }
+  const share = (value: number | null | undefined) => percent(value ?? null);
+  return {
+    title,
+    metrics: [
+      metric("pull_requests", "Merged", number(merged), "", "by whom this is about"),
+      metric("pull_request_files_p50", "Files changed, median", number(m.pull_request_files_p50 ?? null), NO_PULLS),
+      metric("pull_request_issue_ratio", "Close an issue", share(m.pull_request_issue_ratio), NO_PULLS),
+      metric(
+        "pull_request_structured_ratio",
+        "With a structure",
+        share(m.pull_request_structured_ratio),
+        NO_PULLS,
+        "headings, or comments of a template",
+      ),
+      metric("pull_request_checklist_ratio", "With a checklist", share(m.pull_request_checklist_ratio), NO_PULLS),
+      metric(
+        "pull_request_review_ratio",
+        "Reviewed",
+        share(m.pull_request_review_ratio),
+        NO_PULLS,
+        "by another person",
+      ),
+      metric("pull_request_merge_methods", "Merged by", merged === 0 ? null : methods(m), NO_PULLS),
+      metric(
+        "pull_request_commit_ratio",
+        "Commits that came with one",
+        m.pull_request_commit_ratio == null ? null : `at least ${percent(m.pull_request_commit_ratio)}`,
+        NO_COMMITS,
+      ),
+    ],
+  };
+}
+
+/** "30 squash, 12 merge", the most used first. */
+function methods({ pull_request_merge_methods: counts }: StoredMetrics): string | null {
+  const used = Object.entries(counts ?? {}).filter(([, count]) => count > 0);
+  used.sort(([, a], [, b]) => b - a);
+  return used.length === 0
+    ? null
+    : used.map(([method, count]) => `${formatNumber(count)} ${method === "unknown" ? "not known" : method}`).join(", ");
 }
 
 function characters(value: number | null): string | null {

@@ -3,7 +3,8 @@
 import { agree, counted, outOf } from "../report/wording.ts";
 import { scale, scaleCount } from "../statistics/scale.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";
-import { type AxisDefinition, type AxisInput, noCommits, unread } from "./axis.ts";
+import { type AxisDefinition, type AxisInput, noCommits } from "./axis.ts";
+import { hasPullRequests, ofPullRequests } from "./pull-requests.ts";
 import { binsOf, countOf, quantileOfBins, trimmedMeanOfBins } from "./tally.ts";
 
 /** Large commits alone are not AI: without attribution the axis ends here. */
@@ -34,6 +35,11 @@ const volume = (input: AxisInput) => {
   const lines = upperQuartileLines(input);
   return lines === null ? null : scaleCount(lines, 10, 1000);
 };
+
+const upperQuartileOfPullRequests = ({ tally }: AxisInput) =>
+  quantileOfBins(binsOf(tally, "pull_request_files"), 0.75) ?? 0;
+
+const pullRequestBreadth = (input: AxisInput) => scaleCount(upperQuartileOfPullRequests(input), 2, 40);
 
 export const automation: AxisDefinition = {
   letter: "A",
@@ -87,7 +93,15 @@ export const automation: AxisDefinition = {
           : `The 75th percentile of changed lines per commit is ${Math.round(lines)}.`;
       },
     },
-    unread("pr_breadth", "Pull request breadth", 0.1),
+    ofPullRequests({
+      id: "pr_breadth",
+      label: "Pull request breadth",
+      definition: "75th percentile of files changed per merged pull request, from 2 to 40 on a log scale.",
+      weight: 0.1,
+      value: pullRequestBreadth,
+      evidence: (input) =>
+        `The 75th percentile of files changed per merged pull request is ${Math.round(upperQuartileOfPullRequests(input))}.`,
+    }),
     {
       id: "ai_config",
       label: "AI configuration maintained",
@@ -108,7 +122,8 @@ export const automation: AxisDefinition = {
       return `Shape only: no commit names an AI tool, so this axis cannot exceed ${shapeOnlyCap}.`;
     }
     const attributed = Math.round(100 * (attribution(input) ?? 0));
-    const parts = [breadth(input), volume(input)].filter((value) => value !== null);
+    const ofPulls = hasPullRequests(input) ? pullRequestBreadth(input) : null;
+    const parts = [breadth(input), volume(input), ofPulls].filter((value) => value !== null);
     const shape = parts.length === 0 ? null : Math.round((100 * parts.reduce((sum, v) => sum + v, 0)) / parts.length);
     if (shape === null) {
       return `Attribution alone: ${attributed}; the shape of the changes is not known.`;

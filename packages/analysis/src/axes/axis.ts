@@ -54,18 +54,6 @@ export type AxisScore = { score: number | null; coverage: number; level: Level }
 /** What is missing where a share of all commits is not known. */
 export const noCommits = "No commits.";
 
-/** A component this program does not read yet: it stays unknown and its weight goes to the others. */
-export function unread(id: string, label: string, weight: number): Component {
-  return {
-    id,
-    label,
-    definition: "Not read yet, so not known.",
-    weight,
-    value: () => null,
-    evidence: () => "Pull requests were not read.",
-  };
-}
-
 /**
  * Weighted mean of the known components, 0 to 100 in whole points. Coverage is the weight they have before renormalisation;
  * below one half the level is "insufficient".

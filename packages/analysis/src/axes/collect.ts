@@ -9,6 +9,7 @@ import type { History } from "../history/history.ts";
 import { weekOf } from "../history/local-time.ts";
 import { eachNearCommit } from "../history/returns.ts";
 import { personOf } from "../history/subject.ts";
+import type { PullRequestFact } from "../pull-request/pull-request-fact.ts";
 import { clamp01 } from "../statistics/scale.ts";
 import type { Layout } from "./layout.ts";
 import { createLedger, type Ledger, shownFor } from "./ledger.ts";
@@ -21,7 +22,8 @@ const planningWindowDays = 14;
 const [featureCategory, fixCategory, testCategory] = [at("feature"), at("fix"), at("test")];
 const [revertCategory, fixupCategory] = [at("revert"), at("fixup")];
 
-export function collect(history: History, layout: Layout): Ledger {
+/** `pullRequests` are the subject's; none where they were not read. */
+export function collect(history: History, layout: Layout, pullRequests: readonly PullRequestFact[] = []): Ledger {
   const ledger = createLedger(layout.blocks);
   const blockOf = new Uint16Array(history.rows.length).fill(layout.blocks - 1);
   for (let i = 0; i < history.dated; i++) blockOf[i] = layout.ofSession[history.sessions.of[i] as number] as number;
@@ -35,6 +37,7 @@ export function collect(history: History, layout: Layout): Ledger {
   collectTests(ledger, history, blockOf);
   collectAreas(ledger, history, blockOf);
   collectDaysAndWeeks(ledger, history, blockOf);
+  for (const each of pullRequests) collectPullRequest(ledger, blockOf[placeBefore(history, each.mergedAt)] ?? 0, each);
   return ledger;
 }
 
@@ -248,6 +251,25 @@ function collectDaysAndWeeks(ledger: Ledger, { day, dated }: History, blockOf: U
   for (const week of weeks.values()) {
     ledger.observe(week.block, "week_commits", week.commits);
   }
+}
+
+function collectPullRequest(ledger: Ledger, block: number, { changedFiles, flags }: PullRequestFact): void {
+  ledger.count(block, "pull_requests");
+  ledger.observe(block, "pull_request_files", changedFiles);
+  if (flags.includes("reviewed") || flags.includes("checklist")) ledger.count(block, "guarded_pull_requests");
+  if (flags.includes("issue_linked")) ledger.count(block, "linked_pull_requests");
+  if (flags.includes("structured")) ledger.count(block, "structured_pull_requests");
+}
+
+/** Place of the last commit that had been made by then, or of the first: what a pull request brought came in its sitting. */
+function placeBefore({ facts, rows, dated }: History, seconds: number): number {
+  let [low, high] = [0, dated];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((facts.authoredAt[rows[middle] as number] as number) <= seconds) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
 }
 
 function at(name: (typeof categories)[number]): number {

@@ -2,7 +2,8 @@
 import type { FirstTouch } from "../history/first-touch.ts";
 import { agree, counted, outOf } from "../report/wording.ts";
 import { scale } from "../statistics/scale.ts";
-import { type AxisDefinition, type AxisInput, type Standing, unread } from "./axis.ts";
+import type { AxisDefinition, AxisInput, Standing } from "./axis.ts";
+import { ofPullRequests, outOfPullRequests, shareOfPullRequests } from "./pull-requests.ts";
 import { countOf } from "./tally.ts";
 
 /** From here on a share of features and fixes has its full weight; with fewer it says less. */
@@ -92,6 +93,15 @@ export const guardrails: AxisDefinition = {
           ? "No product work whose files were read."
           : `${counted(countOf(tally, "docs_touched"), "commit")} touched documentation beside ${counted(countOf(tally, "work_with_paths"), "commit")} of product work.`,
     },
-    unread("pr_review", "Pull request review", 0.15),
+    ofPullRequests({
+      id: "pr_review",
+      label: "Pull request review",
+      definition:
+        "Share of merged pull requests that another person reviewed, or that have a checklist; reviews by automation and agents do not count.",
+      weight: 0.15,
+      value: (input) => shareOfPullRequests(input, "guarded_pull_requests"),
+      evidence: (input) =>
+        `${outOfPullRequests(input, "guarded_pull_requests")} ${agree(countOf(input.tally, "guarded_pull_requests"), "was reviewed by another person or has", "were reviewed by another person or have")} a checklist.`,
+    }),
   ],
 };

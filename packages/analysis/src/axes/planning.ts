@@ -1,9 +1,16 @@
-/** D: signs that work was laid out before it was done. On this line pull requests are not read, so it rests on commits. */
+/** D: signs that work was laid out before it was done, in commits and, where they were read, in pull requests. */
 
 import { agree, outOf } from "../report/wording.ts";
 import { evenness } from "../statistics/inequality.ts";
 import { scale } from "../statistics/scale.ts";
-import { type AxisDefinition, type AxisInput, noCommits, unread } from "./axis.ts";
+import { type AxisDefinition, type AxisInput, noCommits } from "./axis.ts";
+import {
+  hasPullRequests,
+  ofPullRequests,
+  outOfPullRequests,
+  shareOfPullRequests,
+  weightOfPullRequests,
+} from "./pull-requests.ts";
 import { countOf, scopeCounts } from "./tally.ts";
 
 /** The spread of the scopes of fewer commits is noise. */
@@ -20,6 +27,31 @@ function scopeConsistency({ tally }: AxisInput): number | null {
   return scale(countOf(tally, "scoped") / commits, 0, habit) * (1 - (evenness(scopeCounts(tally)) ?? 1));
 }
 
+/**
+ * Who merges by pull request names the issue there, and squashing leaves the text behind: the plainer of the two signs counts, that of
+ * few pull requests in part.
+ */
+function issuesNamed(input: AxisInput): number | null {
+  const commits = countOf(input.tally, "commits");
+  if (commits === 0) {
+    return null;
+  }
+  const named = scale(countOf(input.tally, "issues") / commits, 0, 0.3);
+  const linked = shareOfPullRequests(input, "linked_pull_requests");
+  return named + weightOfPullRequests(input) * Math.max(0, linked - named);
+}
+
+function issuesEvidence(input: AxisInput): string {
+  const { tally } = input;
+  if (countOf(tally, "commits") === 0) {
+    return noCommits;
+  }
+  const named = `${outOf(countOf(tally, "issues"), countOf(tally, "commits"), "commit")} ${agree(countOf(tally, "issues"), "names", "name")} an issue`;
+  return hasPullRequests(input)
+    ? `${named}, and ${outOfPullRequests(input, "linked_pull_requests")} ${agree(countOf(tally, "linked_pull_requests"), "closes", "close")} one.`
+    : `${named}.`;
+}
+
 export const planning: AxisDefinition = {
   letter: "D",
   name: "Planning Signal",
@@ -28,18 +60,23 @@ export const planning: AxisDefinition = {
   components: [
     {
       id: "issues",
-      label: "Commits that name an issue",
+      label: "Work that names an issue",
       definition:
-        "Share of commits that refer to an issue (`#12`, `ABC-12`, a link; the number of their own pull request aside): 0 to 0.3.",
+        "Share of commits that refer to an issue (`#12`, `ABC-12`, a link; the number of their own pull request aside): 0 to 0.3. Or, if that is more, the share of merged pull requests that close an issue: it takes 6 of them, and below 20 the difference counts in part.",
       weight: 0.3,
-      value: ({ tally }) =>
-        countOf(tally, "commits") === 0 ? null : scale(countOf(tally, "issues") / countOf(tally, "commits"), 0, 0.3),
-      evidence: ({ tally }) =>
-        countOf(tally, "commits") === 0
-          ? noCommits
-          : `${outOf(countOf(tally, "issues"), countOf(tally, "commits"), "commit")} ${agree(countOf(tally, "issues"), "names", "name")} an issue.`,
+      value: issuesNamed,
+      evidence: issuesEvidence,
     },
-    unread("pr_structure", "Structured pull requests", 0.1),
+    ofPullRequests({
+      id: "pr_structure",
+      label: "Structured pull requests",
+      definition:
+        "Share of merged pull requests whose text has headings of the second or third level or the comments of a template.",
+      weight: 0.1,
+      value: (input) => shareOfPullRequests(input, "structured_pull_requests"),
+      evidence: (input) =>
+        `${outOfPullRequests(input, "structured_pull_requests")} ${agree(countOf(input.tally, "structured_pull_requests"), "has", "have")} a text with headings or of a template.`,
+    }),
     {
       id: "explained",
       label: "Commits explained at length",

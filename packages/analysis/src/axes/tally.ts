@@ -34,11 +34,15 @@ const counters = [
   "day_gaps",
   "day_gap_sum",
   "day_gap_squares",
+  "pull_requests",
+  "guarded_pull_requests",
+  "linked_pull_requests",
+  "structured_pull_requests",
 ] as const;
 export type Counter = (typeof counters)[number];
 
 /** Octaves each distribution needs: of 1 + files, lines, commits. Larger values share the last bin. */
-const octaves = { files: 16, lines: 24, session_commits: 12, week_commits: 14 };
+const octaves = { files: 16, lines: 24, session_commits: 12, week_commits: 14, pull_request_files: 12 };
 export type DistributionName = keyof typeof octaves;
 
 /** Scopes and subsystems are counted in slots of their own; scope ids are folded onto 256 of them. */

@@ -4,6 +4,7 @@ import { categories } from "../commit/category.ts";
 import { unknown } from "../history/fact-columns.ts";
 import type { History } from "../history/history.ts";
 import type { Selection } from "../history/subject.ts";
+import type { OwnPullRequests } from "../pull-request/own-pull-requests.ts";
 import type { Coverage } from "../result.ts";
 import { agree, counted, outOf } from "./wording.ts";
 
@@ -16,7 +17,28 @@ export function sawFirstCommit(source: AnalysisSource, distinctCommits: number):
   return !source.shallow && distinctCommits >= source.listedCommits;
 }
 
-export function coverageOf(selection: Selection, history: History, source: AnalysisSource): Coverage {
+/** Why pull requests were not read: there is no GitHub, no account, no permission, or GitHub did not answer. */
+export type PullRequestsUnread = "no_github" | "no_account" | "not_allowed" | "failed";
+
+const unreadNotes: Record<PullRequestsUnread, string> = {
+  no_github: "Pull requests were not read: what depends on them is unknown.",
+  no_account:
+    "Pull requests were not read, so what depends on them is unknown: GitHub shows them in this way to accounts only. Connect one and analyse again.",
+  not_allowed:
+    "Pull requests were not read, so what depends on them is unknown: the token may not read them. Give it the permission “Pull requests: read-only” and analyse again.",
+  failed:
+    "Pull requests were not read, so what depends on them is unknown: GitHub did not answer for them. Analyse again later.",
+};
+
+/** From so many on, older ones may be missing: a first reading ends here. */
+const mostPullRequests = 1_000;
+
+export function coverageOf(
+  selection: Selection,
+  history: History,
+  source: AnalysisSource,
+  pullRequests: OwnPullRequests | PullRequestsUnread,
+): Coverage {
   const counts = countsOf(history);
   return {
     listed_commits: source.listedCommits,
@@ -33,7 +55,7 @@ export function coverageOf(selection: Selection, history: History, source: Analy
     partial_clone: source.partialClone,
     first_commit_seen: history.standing.firstCommitSeen,
     head_sha: source.headSha,
-    notes: notesOf(selection, history, source, counts),
+    notes: [...notesOf(selection, history, source, counts), pullRequestsNote(pullRequests)],
   };
 }
 
@@ -74,7 +96,8 @@ function notesOf(selection: Selection, history: History, source: AnalysisSource,
       !source.shallow && !history.standing.firstCommitSeen,
       "Not all listed commits were read, so nothing is said about what came first.",
     ],
-    [source.partialClone, "The clone is partial: line counts are missing where file contents were not at hand."],
+    // In a partial clone, or of a repository on a server that is too large to be transferred as a whole.
+    [source.partialClone, "Not all contents of files were at hand: line counts are missing where they were not."],
     [n > 0 && withoutPaths === n, "No commit’s changed files could be read."],
     [
       withoutPaths > 0 && withoutPaths < n,
@@ -97,7 +120,18 @@ function notesOf(selection: Selection, history: History, source: AnalysisSource,
     [invalid > 0, `Left out of everything about time for want of a valid date: ${counted(invalid, "commit")}.`],
     [unclassified > 0.4 * n, "More than 40 % of the commits could not be classified."],
     [inUtc, "Every commit was recorded on a clock set to UTC; hours and days may not be the author's own."],
-    [true, "Pull requests were not read: what depends on them is unknown."],
   ];
   return notes.filter(([applies]) => applies).map(([, text]) => text);
+}
+
+function pullRequestsNote(pullRequests: OwnPullRequests | PullRequestsUnread): string {
+  if (typeof pullRequests === "string") {
+    return unreadNotes[pullRequests];
+  }
+  const { read, merged, own } = pullRequests;
+  if (merged === 0) {
+    return "No merged pull request is part of this history.";
+  }
+  const most = read < mostPullRequests ? "" : " There may be older ones: those that were changed last were read.";
+  return `${counted(merged, "merged pull request")} of this history ${agree(merged, "was", "were")} read, ${own.length} of them by whom this is about.${most}`;
 }

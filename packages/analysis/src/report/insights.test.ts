@@ -134,7 +134,7 @@ test("attribution is worded as a lower bound", () => {
 test("notes say what was not read", () => {
   const notes = resultOf(["feat: a", "feat: b"], null).coverage.notes.join(" ");
   expect(notes).toContain("No commit’s changed files could be read.");
-  expect(notes).toContain("The clone is partial");
+  expect(notes).toContain("Not all contents of files were at hand");
   expect(notes).toContain("clock set to UTC");
   expect(notes).not.toContain("shallow");
 });

@@ -7,6 +7,7 @@ import type { History } from "../history/history.ts";
 import { isoDate, weekOf } from "../history/local-time.ts";
 import { sessionMinutes } from "../history/sessions.ts";
 import type { Selection } from "../history/subject.ts";
+import type { OwnPullRequests } from "../pull-request/own-pull-requests.ts";
 import type { Metrics } from "../result.ts";
 import { burstiness, burstinessOfSums } from "../statistics/burstiness.ts";
 import { gini } from "../statistics/inequality.ts";
@@ -16,6 +17,7 @@ import { ratio, round, roundOrNull } from "../statistics/scale.ts";
 import { sortCounts } from "../statistics/sort-counts.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";
 import { namedCategories } from "./monthly.ts";
+import { pullRequestMetrics } from "./pull-request-metrics.ts";
 import { sizeOf } from "./size.ts";
 import { streaksOf } from "./streaks.ts";
 
@@ -31,7 +33,13 @@ export function commitsPerDay({ day }: History): ReadonlyMap<number, number> {
   return new Map([...perDay].sort(([a], [b]) => a - b));
 }
 
-export function metricsOf(selection: Selection, history: History, perDay: ReadonlyMap<number, number>): Metrics {
+/** `pullRequests` is null where they were not read. */
+export function metricsOf(
+  selection: Selection,
+  history: History,
+  perDay: ReadonlyMap<number, number>,
+  pullRequests: OwnPullRequests | null,
+): Metrics {
   const { facts, rows } = history;
   const n = rows.length;
   const sums = sumsOf(history);
@@ -71,6 +79,7 @@ export function metricsOf(selection: Selection, history: History, perDay: Readon
     ...followUpMetrics(history),
     revert_rate: shareOf(count("revert"), n),
     ...sessionMetrics(history),
+    ...pullRequestMetrics(pullRequests, n),
     data_quality_score: dataQuality(history, sums.withLines, perDay.size),
   };
 }
@@ -234,23 +243,17 @@ function burstinessWithin(gaps: Uint32Array, longest: number): number | null {
   return burstinessOfSums(count, sum, squares);
 }
 
-/**
- * 0 to 100: how much there is to read, not how good it is. Weights are renormalised over what can be known: pull requests
- * are not read yet, so the other four reach 100 without them.
- */
+/** 0 to 100: how much there is to read, not how good it is. Who works without pull requests leaves no less to read. */
 function dataQuality(history: History, withLines: number, activeDays: number): number {
   const n = history.rows.length;
-  const pullRequests: number | null = null;
-  const parts: [weight: number, value: number | null][] = [
+  const parts: [weight: number, value: number][] = [
     [0.35, Math.min(1, n / 200)],
     [0.2, history.pathShare],
     [0.15, ratio(withLines, n) ?? 0],
     [0.15, Math.min(1, activeDays / 30)],
-    [0.15, pullRequests],
   ];
-  const known = parts.flatMap(([weight, value]) => (value === null ? [] : [{ weight, value }]));
-  const weights = known.reduce((sum, { weight }) => sum + weight, 0);
-  return Math.round((100 * known.reduce((sum, { weight, value }) => sum + weight * value, 0)) / weights);
+  const weights = parts.reduce((sum, [weight]) => sum + weight, 0);
+  return Math.round((100 * parts.reduce((sum, [weight, value]) => sum + weight * value, 0)) / weights);
 }
 
 /** Over the commits that tell: a lower bound where some do not, unknown where none does, 0 where there is none. */
