@@ -1,8 +1,9 @@
+import type { CookieMethodsServer } from "@supabase/ssr";
 import { type NextRequest, NextResponse } from "next/server";
 import { EnvError, env } from "./env.ts";
 import { contentSecurityPolicy } from "./server/csp.ts";
 import { isLoopbackHost } from "./server/loopback.ts";
-import { isForeignWrite } from "./server/origin.ts";
+import { isForeignWrite, siteOrigin } from "./server/origin.ts";
 import { signedInUser, userClient } from "./server/user-client.ts";
 
 /**
@@ -40,9 +41,15 @@ async function guard(request: NextRequest): Promise<Response> {
     return response;
   };
   if (isOpen(pathname)) return pass();
+  if (pathname === "/" && request.nextUrl.searchParams.has("error_code")) {
+    // Supabase Auth sends to the site's own address what it cannot match with a sign-in.
+    const callback = request.nextUrl.clone();
+    callback.pathname = "/login/callback";
+    return NextResponse.redirect(callback);
+  }
 
   let response = pass();
-  const client = userClient({
+  const cookies: CookieMethodsServer = {
     getAll: () => request.cookies.getAll(),
     setAll: (changed, headers) => {
       for (const { name, value } of changed) request.cookies.set(name, value);
@@ -50,7 +57,8 @@ async function guard(request: NextRequest): Promise<Response> {
       for (const { name, value, options } of changed) response.cookies.set(name, value, options);
       for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     },
-  });
+  };
+  const client = userClient(cookies, { origin: siteOrigin(request.headers) });
   try {
     if ((await signedInUser(client)) !== null) return response;
   } catch {

@@ -27,6 +27,20 @@ export type SupabaseOptions = {
   secrets: Secrets;
   /** Whether anyone may sign up: for tests with several users. The embedded stack has one account, the owner's. */
   openSignUp?: boolean;
+  /** People sign up and in with GitHub and in no other way, as at a hosted project: for tests of that. */
+  github?: GitHubProvider;
+};
+
+/** An OAuth application of GitHub. */
+export type GitHubProvider = {
+  clientId: string;
+  secret: string;
+  /** Its callback URL: `/auth/v1/callback` where this Supabase listens. */
+  redirect: string;
+  /** The site: https://github.com, or where an Enterprise Server is. */
+  url: string;
+  /** The web app, where people are sent back to. */
+  siteUrl: string;
 };
 
 /** Makes a key in Supabase's own format. */
@@ -50,7 +64,7 @@ export async function openSupabase(options: SupabaseOptions): Promise<Supabase> 
       { cause },
     );
   }
-  const appWith = (signUp: boolean) =>
+  const appWith = (signUp: boolean, github?: GitHubProvider) =>
     new App({
       connection,
       api: { enabled: true, schemas: ["public"], max_rows: 5000 },
@@ -59,8 +73,10 @@ export async function openSupabase(options: SupabaseOptions): Promise<Supabase> 
         publishable_key: options.secrets.publishableKey,
         secret_key: options.secrets.secretKey,
         jwt_secret: options.secrets.jwtSecret,
-        enable_signup: signUp,
-        email: { enable_signup: signUp, enable_confirmations: false },
+        enable_signup: signUp || github !== undefined,
+        // An address that GitHub has not confirmed must not open the account of whoever it belongs to.
+        email: { enable_signup: signUp, enable_confirmations: github !== undefined },
+        ...(github !== undefined && gitHubAuth(github)),
       },
       options: { server: { admin: false } },
     });
@@ -75,8 +91,9 @@ export async function openSupabase(options: SupabaseOptions): Promise<Supabase> 
     await clientOf(openApp, options.secrets.secretKey).from("limits").select("name").limit(1).throwOnError();
     await db.query("select private.apply_grants()");
     // Limits keep people from crowding each other out; the one owner of an embedded installation has none.
-    if (!options.openSignUp) await db.query("update public.limits set value = null where value is not null");
-    const app = options.openSignUp ? openApp : appWith(false);
+    const isOwners = !options.openSignUp && options.github === undefined;
+    if (isOwners) await db.query("update public.limits set value = null where value is not null");
+    const app = options.openSignUp ? openApp : appWith(false, options.github);
     const answer: typeof fetch = (input, init) => quietly(async () => app.fetch(new Request(input, init)));
     return {
       fetch: answer,
@@ -89,6 +106,11 @@ export async function openSupabase(options: SupabaseOptions): Promise<Supabase> 
     throw error;
   }
 }
+
+const gitHubAuth = ({ clientId, secret, redirect, url, siteUrl }: GitHubProvider) => ({
+  site_url: siteUrl,
+  external: { github: { enabled: true, client_id: clientId, secret, redirect_uri: redirect, url } },
+});
 
 /** What a hosted Supabase project has from the start. */
 const ROLES = `

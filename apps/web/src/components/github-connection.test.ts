@@ -11,7 +11,7 @@ const now = new Date("2026-11-23T14:00:00Z");
 const stored: GitHubAccount = { login: "ada", kind: "personal", scopes: [], expiresAt: "2027-01-03T09:00:00Z" };
 const shown = (account: Partial<GitHubAccount>) =>
   renderToStaticMarkup(
-    createElement(GitHubConnection, { account: { ...stored, ...account }, tokensUrl: "https://github.com/x", now }),
+    createElement(GitHubConnection, { account: { ...stored, ...account }, gitHubUrl: "https://github.com", now }),
   );
 
 test("a stored token shows whose it is, what it may read and until when, and can be disconnected", () => {
@@ -22,8 +22,17 @@ test("a stored token shows whose it is, what it may read and until when, and can
   expect(html).toContain("Disconnect");
 });
 
-test("scopes are named where the token has them", () => {
-  expect(shown({ scopes: ["repo", "read:user"] })).toContain("repo, read:user");
+test("scopes are named where the token has them, with what they let it read", () => {
+  expect(shown({ scopes: ["repo", "read:user"] })).toContain(
+    "public and private repositories (scopes: repo, read:user)",
+  );
+  expect(shown({ kind: "oauth", scopes: ["user:email"] })).toContain("public repositories (scopes: user:email)");
+  expect(shown({ kind: "oauth", scopes: [] })).toContain(">public repositories<");
+});
+
+test("what a sign-in gave is ended at GitHub among the applications, a personal token among the tokens", () => {
+  expect(shown({ kind: "oauth" })).toContain('href="https://github.com/settings/applications"');
+  expect(shown({})).toContain('href="https://github.com/settings/personal-access-tokens"');
 });
 
 test("a token that has expired asks for a new one", () => {
@@ -34,4 +43,10 @@ test("the token of the environment is named as such and cannot be removed here",
   const html = shown({ kind: "environment", expiresAt: null });
   expect(html).toContain("GITHUB_TOKEN");
   expect(html).not.toContain("Disconnect");
+});
+
+test("of a token that GitHub cannot be asked about nothing is claimed", () => {
+  const html = shown({ kind: "environment", login: null, scopes: [], expiresAt: null });
+  expect(html).toContain("not known while GitHub does not answer");
+  expect(html).not.toContain("May read");
 });

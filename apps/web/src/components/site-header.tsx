@@ -1,5 +1,7 @@
 import Link from "next/link";
 import { env } from "#env.ts";
+import { hasSessionCookie } from "#server/session.ts";
+import { Button } from "./button.tsx";
 
 const LINKS = [
   { href: "/", label: "Overview" },
@@ -9,8 +11,10 @@ const LINKS = [
   { href: "/settings", label: "Settings" },
 ];
 
-export function SiteHeader() {
-  const { engineUrl } = env();
+export async function SiteHeader() {
+  const { engineUrl, owner } = env();
+  const isHosted = owner === null;
+  const isSignedIn = !isHosted || (await hasSessionCookie());
   return (
     <header className="border-line border-b bg-surface">
       <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-8 gap-y-2 px-4 py-3 sm:px-6">
@@ -18,18 +22,27 @@ export function SiteHeader() {
           <Mark />
           Vibe Coding Profile
         </Link>
-        <nav aria-label="Main" className="-mx-2 flex flex-wrap items-center text-sm">
-          {LINKS.map(({ href, label }) => (
-            <Link key={href} href={href} className="rounded px-2 py-1.5 text-muted hover:text-ink">
-              {label}
-            </Link>
-          ))}
-          {engineUrl !== null && (
-            <a href={engineUrl} className="rounded px-2 py-1.5 text-muted hover:text-ink">
-              Engine dashboard
-            </a>
-          )}
-        </nav>
+        {isSignedIn && (
+          <nav aria-label="Main" className="-mx-2 flex flex-wrap items-center text-sm">
+            {LINKS.map(({ href, label }) => (
+              <Link key={href} href={href} className="rounded px-2 py-1.5 text-muted hover:text-ink">
+                {label}
+              </Link>
+            ))}
+            {engineUrl !== null && (
+              <a href={engineUrl} className="rounded px-2 py-1.5 text-muted hover:text-ink">
+                Engine dashboard
+              </a>
+            )}
+          </nav>
+        )}
+        {isHosted && isSignedIn && (
+          <form method="post" action="/login/sign-out" className="ml-auto">
+            <Button type="submit" look="quiet">
+              Sign out
+            </Button>
+          </form>
+        )}
       </div>
     </header>
   );

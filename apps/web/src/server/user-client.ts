@@ -3,15 +3,34 @@ import { isAuthRetryableFetchError } from "@supabase/supabase-js";
 import { type Client, withTimeout } from "@vibe/store/client";
 import { env } from "#env.ts";
 import { ApiError } from "./api-error.ts";
+import { withoutProviderToken } from "./provider-token.ts";
 
-/** A client with the rights of the person whose session the cookies hold. One a request: it carries their session. */
-export function userClient(cookies: CookieMethodsServer): Client {
-  const { supabase, owner } = env();
+/** Its chunks are called `vibe-session.0` and on; what begins with `vibe-session-` belongs to sign-ins that are under way. */
+const SESSION_COOKIE = "vibe-session";
+
+export const isSessionCookie = (name: string): boolean =>
+  name === SESSION_COOKIE || name.startsWith(`${SESSION_COOKIE}.`);
+
+type Options = {
+  /** What the browser calls this site (`siteOrigin`): over https the cookies never leave it. */
+  origin: string;
+  /** Hears of GitHub's token once, when the client completes a sign-in. Nothing else ever does. */
+  onProviderToken?: (token: string) => void;
+};
+
+/**
+ * A client with the rights of the person whose session the cookies hold. One a request: it carries their session. No script of a
+ * page reads the cookies: the browser talks to this app alone.
+ */
+export function userClient(cookies: CookieMethodsServer, { origin, onProviderToken = () => {} }: Options): Client {
+  const { supabase } = env();
+  const secure = origin.startsWith("https:");
   return createServerClient(supabase.url, supabase.publishableKey, {
     cookies,
-    // Loopback has no https; everywhere else the cookie never leaves it.
-    cookieOptions: { name: "vibe-session", httpOnly: true, sameSite: "lax", path: "/", secure: owner === null },
-    global: { fetch: withTimeout(fetch) },
+    cookieOptions: { name: SESSION_COOKIE, httpOnly: true, sameSite: "lax", path: "/", secure },
+    // Two sign-ins begun in two tabs each find their own secret again.
+    auth: { experimental: { appendPkceFlowIdToRedirects: true } },
+    global: { fetch: withoutProviderToken(withTimeout(fetch), onProviderToken) },
   });
 }
 

@@ -1,10 +1,13 @@
 import { getGitHubAccount } from "@vibe/jobs/github-account";
 import type { Metadata } from "next";
+import { GitHubAccessChoice } from "#components/github-access-choice.tsx";
 import { GitHubConnection } from "#components/github-connection.tsx";
 import { GitHubTokenForm } from "#components/github-token-form.tsx";
+import { Refusal } from "#components/refusal.tsx";
 import { env } from "#env.ts";
 import { jobDeps } from "#server/deps.ts";
 import { pageSession } from "#server/session.ts";
+import { failureSentence } from "#server/sign-in-failure.ts";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -12,12 +15,20 @@ const NEW_TOKEN = new URLSearchParams({
   name: "Vibe Coding Profile",
   description: "Reads the commit history of the chosen repositories",
   contents: "read",
+  pull_requests: "read",
 });
 
-export default async function SettingsPage() {
+type Props = { searchParams: Promise<{ failed?: string | string[] }> };
+
+export default async function SettingsPage({ searchParams }: Props) {
   const { userId } = await pageSession();
   const account = await getGitHubAccount({ userId }, jobDeps());
-  const { url } = env().github;
+  const {
+    owner,
+    github: { url },
+  } = env();
+  const signsInWithGitHub = owner === null;
+  const failure = signsInWithGitHub ? failureSentence((await searchParams).failed) : null;
   const tokensUrl = `${url}/settings/personal-access-tokens`;
   return (
     <div>
@@ -32,10 +43,24 @@ export default async function SettingsPage() {
             and to read the history of those you connect, and for nothing else.
           </p>
         </div>
+        {failure !== null && <Refusal>{failure}</Refusal>}
         {account === null ? (
           <p>No account is connected.</p>
         ) : (
-          <GitHubConnection account={account} tokensUrl={tokensUrl} now={new Date()} />
+          <GitHubConnection account={account} gitHubUrl={url} now={new Date()} />
+        )}
+        {signsInWithGitHub && (
+          <div className="space-y-4">
+            <h3 className="font-medium">{account === null ? "Connect by signing in" : "Sign in again"}</h3>
+            <p className="max-w-[68ch] text-sm">
+              This changes what may be read, or mends a connection that GitHub no longer accepts.
+            </p>
+            <GitHubAccessChoice
+              next="/settings"
+              first="public"
+              labels={{ first: "Read public repositories", private: "Read private repositories too" }}
+            />
+          </div>
         )}
         <div className="space-y-4">
           <h3 className="font-medium">{account === null ? "Connect with a token" : "Use another token"}</h3>
@@ -56,8 +81,8 @@ export default async function SettingsPage() {
               want to analyse.
             </li>
             <li>
-              As repository permissions give “Contents: read-only” and “Metadata: read-only”. Nothing more is needed,
-              and with these nothing at GitHub can be changed.
+              As repository permissions give “Contents: read-only”, “Metadata: read-only” and, for what pull requests
+              tell, “Pull requests: read-only”. Nothing more is needed, and with these nothing at GitHub can be changed.
             </li>
             <li>Copy the token and paste it here.</li>
           </ol>

@@ -1,5 +1,6 @@
 import { env } from "#env.ts";
 import { nextPath } from "#server/next-path.ts";
+import { seeOther } from "#server/see-other.ts";
 import { requestClient } from "#server/session.ts";
 
 export const dynamic = "force-dynamic";
@@ -15,6 +16,3 @@ export async function GET(request: Request): Promise<Response> {
   console.error(error);
   return seeOther(`/login?${new URLSearchParams({ next, failed: "1" })}`);
 }
-
-/** A path alone: the name under which the browser reached us is not always the one Next believes in. */
-const seeOther = (path: string): Response => new Response(null, { status: 303, headers: { Location: path } });
