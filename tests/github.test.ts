@@ -78,9 +78,12 @@ async function expectReport(jobPath: string): Promise<void> {
 }
 
 test("without an account the repositories page leads to the settings, where a wrong token is refused in words", async () => {
+  const asked: string[] = [];
+  page.on("request", (request) => void (request.url().includes("/api/github") && asked.push(request.url())));
   await open("/repos");
   await page.getByRole("link", { name: "connect GitHub in the settings" }).click();
   await page.getByText("No account is connected.").waitFor();
+  expect(asked, "what nobody can be answered").toEqual([]);
   const link = page.getByRole("link", { name: /Make a fine-grained personal access token/ });
   expect(await link.getAttribute("href")).toContain(`${github.url}/settings/personal-access-tokens/new?`);
 
@@ -125,7 +128,7 @@ test("repositories are turned over, searched and marked, and one is connected", 
   await row("ada/demo").getByText("Connected").waitFor();
 });
 
-test("a limit is told with the time of the retry, which then comes by itself", async () => {
+test("a limit is told with the time of the retry, which for the list comes by itself", async () => {
   const limit = github.faults.add({
     match: { surface: "rest" },
     fault: { kind: "primary-limit", resetInSeconds: 4 },
@@ -137,6 +140,14 @@ test("a limit is told with the time of the retry, which then comes by itself", a
   limit.remove();
   await page.locator("[data-github-repo]").first().waitFor();
   expect(await told.count()).toBe(0);
+
+  const name = (await page.locator("[data-github-repo]").last().getAttribute("data-github-repo")) ?? "";
+  github.faults.add({ match: { surface: "rest" }, fault: { kind: "secondary-limit", retryAfterSeconds: 60 } });
+  await row(name).getByRole("button").click();
+  await row(name)
+    .getByRole("alert")
+    .filter({ hasText: /Try again at \d\d:\d\d/ })
+    .waitFor();
 });
 
 test("an analysis of a private repository ends in its report", async () => {

@@ -1,11 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createManualClock } from "@vibe/engine/testing/manual-clock";
 import { git } from "@vibe/history/testing/generate-repository";
 import { randomHistory } from "@vibe/history/testing/random-history";
+import { getAnalysis } from "@vibe/store/analysis-document";
+import { isActive } from "@vibe/store/job-states";
 import { claimJob } from "@vibe/store/jobs";
-import { getGitHubConnection } from "@vibe/store/platform-connections";
-import { describe, expect, test } from "vitest";
+import { getGitHubLimit } from "@vibe/store/platform-connections";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { connectFolder } from "./connect-folder.ts";
 import { listGitHubRepos } from "./connect-github-repo.ts";
 import { fetchCommitList } from "./fetch-commit-list.ts";
@@ -24,7 +27,7 @@ const mailmap = {
 const { onGitHub, connected, analysed, newRequests, commitMore, factsOf, withSameKey } = useGitHub();
 
 describe("a job on a repository at GitHub", () => {
-  test("goes to a published result in the five steps and at most ten requests", async () => {
+  test("goes to a published result in the six steps and at most ten requests", async () => {
     const { setting } = await onGitHub([...plain(299), mailmap]);
     const repoId = await connected();
     newRequests();
@@ -68,7 +71,9 @@ describe("a job on a repository at GitHub", () => {
     expect(facts).toEqual(await factsOf(folder.repoId));
     expect(facts).toHaveLength(306);
     expect(facts.some(({ fact }) => fact.tools.length > 0)).toBe(true);
-    expect(remote.metrics).toEqual(local.metrics);
+    const ofCommits = ({ metrics }: typeof remote) =>
+      Object.entries(metrics ?? {}).filter(([name]) => !name.startsWith("pull_request"));
+    expect(ofCommits(remote)).toEqual(ofCommits(local));
     expect(remote.axes).toEqual(local.axes);
     await rm(bare, { recursive: true });
   });
@@ -123,13 +128,13 @@ describe("a job on a repository at GitHub", () => {
 });
 
 describe("a second analysis", () => {
-  test("of an unchanged repository asks twice, transfers nothing and takes the result over", async () => {
+  test("of an unchanged repository asks twice and nothing of the limit, and takes the result over", async () => {
     await onGitHub([...plain(20), mailmap]);
     const repoId = await connected();
     const first = await analysed(repoId);
     newRequests();
     const second = await analysed(repoId);
-    expect(newRequests()).toHaveLength(2);
+    expect(newRequests().map(({ cost }) => cost)).toEqual([0, 0]);
     expect(second.metrics).toEqual(first.metrics);
   });
 
@@ -181,7 +186,8 @@ describe("a limit of GitHub", () => {
     expect(waiting).toMatchObject({ status: "waiting", error: null });
     const until = Date.parse(waiting.waiting_until ?? "");
     expect(until).toBeGreaterThan(Date.now());
-    expect((await getGitHubConnection(setting.deps.service, owner.userId))?.limitedUntil?.getTime()).toBe(until);
+    expect(waiting.waiting_reason).toBe("rate_limit");
+    expect((await getGitHubLimit(setting.deps.service, owner.userId, new Date()))?.getTime()).toBe(until);
     const document = await setting.ended(jobId);
     expect(Date.now()).toBeGreaterThanOrEqual(until);
     expect(document).toMatchObject({ status: "done", waiting_until: null, metrics: { total_commits: 30 } });
@@ -206,6 +212,30 @@ describe("a limit of GitHub", () => {
     const listed = await listGitHubRepos({ userId: owner.userId, search: "", page: 1 }, setting.deps);
     expect(listed).toMatchObject({ outcome: "failed", retryAt: until });
     for (const jobId of [first, second]) expect((await setting.ended(jobId)).metrics?.total_commits).toBe(6);
+  });
+
+  test("may be met more often than a step is tried: it takes none of the tries that failures have", async () => {
+    const clock = createManualClock(Date.now());
+    vi.useFakeTimers({ toFake: ["Date"], now: clock.now() });
+    onTestFinished(() => void vi.useRealTimers());
+    const { github, setting, owner } = await onGitHub(plain(30), { clock });
+    const repoId = await connected();
+    const fault = { kind: "secondary-limit", retryAfterSeconds: 60 } as const;
+    const limit = github.faults.add({ match: { surface: "git" }, fault, skip: 2, times: 7 });
+    const jobId = await setting.started(repoId, "all");
+    const moments = new Set<string>();
+    for (;;) {
+      const document = await getAnalysis(owner.client, jobId);
+      if (document !== null && !isActive(document.status)) break;
+      const until = document?.waiting_until ?? new Date().toISOString();
+      if (document?.status === "waiting") moments.add(until);
+      clock.advance(Math.max(Date.parse(until) - clock.now(), 100));
+      vi.setSystemTime(clock.now());
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect([limit.hits(), moments.size]).toEqual([7, 7]);
+    expect(await setting.ended(jobId)).toMatchObject({ status: "done", metrics: { total_commits: 30 } });
+    expect(setting.outputs("load-job-context")).toHaveLength(1);
   });
 
   test("is not met by a passing failure, which is tried again at once", async () => {

@@ -4,7 +4,7 @@ import { GitHubError } from "@vibe/history/github/github-error";
 import { readRemoteRefs } from "@vibe/history/github/read-remote-refs";
 import { connectGitHubRepo as connectRow, findGitHubRepos } from "@vibe/store/repos";
 import type { JobDeps } from "./deps.ts";
-import { gitHubRefusalOf } from "./github-refusal.ts";
+import { type GitHubRefusal, gitHubRefusalOf } from "./github-refusal.ts";
 import { openToken } from "./github-token.ts";
 import { sentenceOf } from "./job-error.ts";
 
@@ -24,13 +24,13 @@ export type ListedRepo = {
 export type ListGitHubReposResult =
   | { outcome: "listed"; repos: ListedRepo[]; nextPage: number | null }
   | { outcome: "no_account" }
-  | { outcome: "failed"; message: string; retryAt: string | null };
+  | ({ outcome: "failed" } & GitHubRefusal);
 
 export type ConnectGitHubRepoResult =
   | { outcome: "connected"; repoId: string }
   | { outcome: "too_many_repos" }
   | { outcome: "no_account" }
-  | { outcome: "refused"; code: string; message: string };
+  | ({ outcome: "refused" } & GitHubRefusal);
 
 /** Pages of GitHub's that one page of a search looks at, and repositories that are enough. */
 const SEARCHED_PAGES = 5;
@@ -64,7 +64,7 @@ export async function listGitHubRepos(
   } catch (error) {
     const refusal = gitHubRefusalOf(error);
     if (refusal === null) throw error;
-    return { outcome: "failed", message: refusal.message, retryAt: refusal.retryAt };
+    return { outcome: "failed", ...refusal };
   }
 }
 
@@ -102,7 +102,7 @@ export async function connectGitHubRepo(
   deps: JobDeps,
 ): Promise<ConnectGitHubRepoResult> {
   if (!FULL_NAME.test(input.fullName)) {
-    return { outcome: "refused", code: "not_found", message: "Name the repository as owner/name." };
+    return refused("not_found", "Name the repository as owner/name.");
   }
   try {
     const opened = await openToken(input.userId, deps);
@@ -111,9 +111,7 @@ export async function connectGitHubRepo(
     if (repository.disabled) throw new GitHubError("blocked");
     const url = gitUrlOf(deps.github.url, repository.fullName);
     const { headSha } = await readRemoteRefs({ url, token: opened.token });
-    if (headSha === null) {
-      return { outcome: "refused", code: "empty_repository", message: sentenceOf("empty_repository") };
-    }
+    if (headSha === null) return refused("empty_repository", sentenceOf("empty_repository"));
     return await connectRow(deps.service, {
       userId: input.userId,
       platformId: repository.id,
@@ -124,6 +122,9 @@ export async function connectGitHubRepo(
   } catch (error) {
     const refusal = gitHubRefusalOf(error);
     if (refusal === null) throw error;
-    return { outcome: "refused", code: refusal.code, message: refusal.message };
+    return { outcome: "refused", ...refusal };
   }
 }
+
+const refused = (code: string, message: string) =>
+  ({ outcome: "refused", kind: "refused", code, message, retryAt: null }) as const;

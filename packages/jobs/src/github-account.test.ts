@@ -2,22 +2,24 @@ import { generateRepository } from "@vibe/history/testing/generate-repository";
 import { getGitHubConnection } from "@vibe/store/platform-connections";
 import { describe, expect, test } from "vitest";
 import { connectGitHubRepo, listGitHubRepos } from "./connect-github-repo.ts";
-import { getGitHubAccount, removeGitHubToken, saveGitHubToken } from "./github-account.ts";
+import { getGitHubAccount, hasGitHubAccount, removeGitHubToken, saveGitHubToken } from "./github-account.ts";
 import { adaToken, plain, useGitHub } from "./testing/github-setting.testsuite.ts";
 
-const { onGitHub, connected, analysed } = useGitHub();
+const { onGitHub, connected, analysed, newRequests } = useGitHub();
 
 describe("an account", () => {
   test("is asked for at GitHub, shown without its token, and forgotten", async () => {
     const { setting, owner } = await onGitHub(plain(2));
     const who = { userId: owner.userId };
     expect(await getGitHubAccount(who, setting.deps)).toBeNull();
+    expect(await hasGitHubAccount(who, setting.deps)).toBe(false);
     expect(await connectGitHubRepo({ ...who, fullName: "ada/app" }, setting.deps)).toEqual({ outcome: "no_account" });
     expect(await listGitHubRepos({ ...who, search: "", page: 1 }, setting.deps)).toEqual({ outcome: "no_account" });
     const wrong = await saveGitHubToken({ ...who, token: "ghp_wrong" }, setting.deps);
     expect(wrong).toMatchObject({ outcome: "refused", message: expect.stringContaining("does not accept") });
     await connected();
     const account = await getGitHubAccount(who, setting.deps);
+    expect(await hasGitHubAccount(who, setting.deps)).toBe(true);
     expect(account).toEqual({ login: "ada", kind: "personal", scopes: ["repo"], expiresAt: null });
     expect(await removeGitHubToken(who, setting.deps)).toEqual({ outcome: "removed" });
     expect(await removeGitHubToken(who, setting.deps)).toEqual({ outcome: "none" });
@@ -31,6 +33,25 @@ describe("an account", () => {
     if (answer.outcome !== "connected") throw new Error(answer.outcome);
     expect((await analysed(answer.repoId)).metrics?.total_commits).toBe(9);
     expect(await getGitHubConnection(setting.deps.service, owner.userId)).toBeNull();
+  });
+
+  test("of the environment has its limit kept for all that asks, and is still none that is stored", async () => {
+    const { github, setting, owner } = await onGitHub(plain(2), { environmentToken: adaToken });
+    const who = { userId: owner.userId };
+    const answer = await connectGitHubRepo({ ...who, fullName: "ada/app" }, setting.deps);
+    if (answer.outcome !== "connected") throw new Error(answer.outcome);
+    const fault = { kind: "secondary-limit", retryAfterSeconds: 3_600 } as const;
+    github.faults.add({ match: { surface: "rest" }, fault });
+    const { waiting_until: retryAt } = await setting.reached(await setting.started(answer.repoId, "all"), "waiting");
+    newRequests();
+    const refusal = { kind: "limit", retryAt };
+    expect(await listGitHubRepos({ ...who, search: "", page: 1 }, setting.deps)).toMatchObject(refusal);
+    expect(await connectGitHubRepo({ ...who, fullName: "ada/other" }, setting.deps)).toMatchObject(refusal);
+    expect(await getGitHubAccount(who, setting.deps)).toMatchObject({ login: null, kind: "environment" });
+    expect(newRequests()).toEqual([]);
+    expect(await hasGitHubAccount(who, setting.deps)).toBe(true);
+    expect(await getGitHubConnection(setting.deps.service, owner.userId)).toBeNull();
+    expect(await removeGitHubToken(who, setting.deps)).toEqual({ outcome: "none" });
   });
 
   test("of a fine-grained token that may not read contents is refused, and the permission named", async () => {
@@ -85,6 +106,22 @@ describe("repositories of an account", () => {
     expect(answer).toMatchObject({ outcome: "refused", code, message: expect.stringMatching(/\.$/) });
     await empty.remove();
   });
+
+  test.each([
+    [{ surface: "rest" }, "primary_limit", "GitHub’s hourly limit for this account is used up."],
+    [{ surface: "git" }, "rate_limited", "GitHub asks to wait before the next request."],
+  ] as const)(
+    "are not connected while a limit lasts at %j, and the person learns until when",
+    async (match, code, message) => {
+      const { github, setting, owner } = await onGitHub(plain(2));
+      await connected();
+      github.faults.add({ match, fault: { kind: "primary-limit", resetInSeconds: 600 } });
+      const answer = await connectGitHubRepo({ userId: owner.userId, fullName: "ada/app" }, setting.deps);
+      expect(answer).toMatchObject({ outcome: "refused", kind: "limit", code, message });
+      const seconds = (Date.parse("retryAt" in answer ? (answer.retryAt ?? "") : "") - Date.now()) / 1_000;
+      expect(Math.abs(seconds - 600)).toBeLessThan(30);
+    },
+  );
 
   test("are the same under another name", async () => {
     const { github } = await onGitHub(plain(2));

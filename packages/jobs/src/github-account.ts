@@ -11,11 +11,13 @@ import {
 } from "@vibe/store/platform-connections";
 import { sealSecret } from "@vibe/store/sealed-secret";
 import type { JobDeps } from "./deps.ts";
-import { gitHubRefusalOf } from "./github-refusal.ts";
+import { type GitHubRefusal, gitHubRefusalOf } from "./github-refusal.ts";
+import { openToken } from "./github-token.ts";
 
 /** The GitHub account a person's repositories are read with. `environment`: GITHUB_TOKEN of this machine, never stored. */
 export type GitHubAccount = {
-  login: string;
+  /** Null for a token of the environment as long as GitHub cannot be asked whose it is; nothing else is known of it then. */
+  login: string | null;
   kind: "oauth" | "personal" | "environment";
   /** Empty for a token that has permissions of its own for each repository. */
   scopes: string[];
@@ -23,7 +25,7 @@ export type GitHubAccount = {
   expiresAt: string | null;
 };
 
-export type SaveTokenResult = { outcome: "saved"; login: string } | { outcome: "refused"; message: string };
+export type SaveTokenResult = { outcome: "saved"; login: string } | ({ outcome: "refused" } & GitHubRefusal);
 
 /** The account of a person, or null. For a token of the environment, GitHub is asked whose it is. */
 export async function getGitHubAccount({ userId }: { userId: string }, deps: JobDeps): Promise<GitHubAccount | null> {
@@ -32,17 +34,30 @@ export async function getGitHubAccount({ userId }: { userId: string }, deps: Job
     const { login, kind, scopes, expiresAt } = connection;
     return { login, kind, scopes, expiresAt: expiresAt?.toISOString() ?? null };
   }
-  const { url, environmentToken: token } = deps.github;
-  if (!token) return null;
+  if (!deps.github.environmentToken) return null;
+  const viewer = await environmentViewer(userId, deps);
+  return {
+    login: viewer?.login ?? null,
+    kind: "environment",
+    scopes: viewer?.scopes ?? [],
+    expiresAt: viewer?.expiresAt?.toISOString() ?? null,
+  };
+}
+
+/** Null while GitHub cannot be asked: there is an account, whoever it belongs to, and whoever uses it learns what is wrong. */
+async function environmentViewer(userId: string, deps: JobDeps): Promise<Viewer | null> {
   try {
-    const viewer = await createGitHubClient({ url, token }).viewer();
-    const expiresAt = viewer.expiresAt?.toISOString() ?? null;
-    return { login: viewer.login, kind: "environment", scopes: viewer.scopes ?? [], expiresAt };
+    const opened = await openToken(userId, deps);
+    return opened === null ? null : await opened.client.viewer();
   } catch (error) {
-    if (!(error instanceof GitHubError)) throw error;
-    // There is one, whoever it belongs to; whoever uses it learns what is wrong.
-    return { login: "GITHUB_TOKEN", kind: "environment", scopes: [], expiresAt: null };
+    if (error instanceof GitHubError) return null;
+    throw error;
   }
+}
+
+/** Whether a person has an account to read with, without asking GitHub. */
+export async function hasGitHubAccount({ userId }: { userId: string }, deps: JobDeps): Promise<boolean> {
+  return Boolean(deps.github.environmentToken) || (await getGitHubConnection(deps.service, userId)) !== null;
 }
 
 /** Asks GitHub whose token it is and what it may, and keeps it sealed in place of the one there was. */
@@ -62,7 +77,7 @@ export async function saveGitHubToken(
   } catch (error) {
     const refusal = gitHubRefusalOf(error);
     if (refusal === null) throw error;
-    return refused(refusal.message);
+    return { outcome: "refused", ...refusal };
   }
   await saveGitHubConnection(deps.service, {
     userId: input.userId,
@@ -104,4 +119,5 @@ export async function removeGitHubToken(
   return { outcome: await removeGitHubConnection(deps.service, userId) };
 }
 
-const refused = (message: string) => ({ outcome: "refused", message }) as const;
+const refused = (message: string) =>
+  ({ outcome: "refused", kind: "refused", code: "token_refused", message, retryAt: null }) as const;

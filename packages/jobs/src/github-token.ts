@@ -1,6 +1,11 @@
 import { createGitHubClient, type GitHubClient } from "@vibe/history/github/github-client";
 import { GitHubError } from "@vibe/history/github/github-error";
-import { type GitHubConnection, getGitHubConnection, tokenPlace } from "@vibe/store/platform-connections";
+import {
+  type GitHubConnection,
+  getGitHubConnection,
+  getGitHubLimit,
+  tokenPlace,
+} from "@vibe/store/platform-connections";
 import { openSecret, SealError } from "@vibe/store/sealed-secret";
 import type { JobDeps } from "./deps.ts";
 
@@ -19,14 +24,14 @@ export type OpenedToken = {
 export async function openToken(userId: string, deps: JobDeps): Promise<OpenedToken | null> {
   const connection = await getGitHubConnection(deps.service, userId);
   const { url, environmentToken } = deps.github;
-  if (connection === null) {
-    const token = environmentToken ?? "";
-    return token === "" ? null : { token, connection, client: createGitHubClient({ url, token }) };
-  }
-  if (connection.limitedUntil !== null && connection.limitedUntil.getTime() > Date.now()) {
-    throw new GitHubError("primary_limit", connection.limitedUntil);
-  }
-  if (deps.github.keys === null) throw new SealError("GITHUB_TOKEN_ENCRYPTION_KEY is not set.");
-  const token = await openSecret(deps.github.keys, tokenPlace(userId), connection.sealedToken);
+  if (connection === null && !environmentToken) return null;
+  const limitedUntil = await getGitHubLimit(deps.service, userId, new Date());
+  if (limitedUntil !== null) throw new GitHubError("primary_limit", limitedUntil);
+  const token = connection === null ? (environmentToken ?? "") : await unsealed(connection, deps);
   return { token, connection, client: createGitHubClient({ url, token }) };
+}
+
+function unsealed({ userId, sealedToken }: GitHubConnection, { github }: JobDeps): Promise<string> {
+  if (github.keys === null) throw new SealError("GITHUB_TOKEN_ENCRYPTION_KEY is not set.");
+  return openSecret(github.keys, tokenPlace(userId), sealedToken);
 }

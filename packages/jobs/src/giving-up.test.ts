@@ -18,9 +18,10 @@ function databaseThat(owns: boolean) {
 }
 
 const run = { jobId: "job", runId: "run" };
-const failing = async (error: Error, owns = true) => {
+const failing = async (error: Error, { owns = true, attempt = 0, waits = 0 } = {}) => {
   const { calls, service } = databaseThat(owns);
-  const thrown = await givingUp(run, { service }, () => Promise.reject(error)).catch((reason) => reason);
+  const step = { ...run, attempt, waits };
+  const thrown = await givingUp(step, { service }, () => Promise.reject(error)).catch((reason) => reason);
   return { thrown, calls };
 };
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000);
@@ -43,6 +44,27 @@ describe("a step that failed", () => {
     expect(Date.parse(unnamed.calls[0]?.p_until ?? "")).toBeGreaterThan(Date.now() + 30_000);
     const passed = await failing(new GitHubError("secondary_limit", inSeconds(-60)));
     expect(Date.parse(passed.calls[0]?.p_until ?? "")).toBeGreaterThan(Date.now());
+  });
+
+  test("for a limit on a retry is put off, so that it does not take the tries that failures have", async () => {
+    const error = new GitHubError("secondary_limit", inSeconds(90));
+    const { thrown, calls } = await failing(error, { attempt: 1 });
+    expect(thrown).toEqual({ waitUntil: error.retryAt?.toISOString() });
+    expect(calls).toMatchObject([{ p_until: error.retryAt?.toISOString(), p_reason: "rate_limit" }]);
+    const failed = await failing(new RemoteError("server_failed", "later", { retryAfter: inSeconds(90) }), {
+      attempt: 1,
+    });
+    expect(failed.thrown).toBeInstanceOf(RetryAfterError);
+  });
+
+  test("for a limit again and again waits longer each time, five minutes at most or as long as GitHub says", async () => {
+    const waited = async (named: number, waits: number) => {
+      const { calls } = await failing(new GitHubError("secondary_limit", inSeconds(named)), { attempt: 1, waits });
+      return Math.round((Date.parse(calls[0]?.p_until ?? "") - Date.now()) / 10_000) * 10;
+    };
+    expect(await waited(1, 5)).toBe(100);
+    expect(await waited(1, 100)).toBe(300);
+    expect(await waited(3_600, 100)).toBe(3_600);
   });
 
   test("for a server that names a moment waits too, and keeps no other job from asking", async () => {
@@ -70,7 +92,7 @@ describe("a step that failed", () => {
   });
 
   test("does not wait when the job is its run's no more", async () => {
-    const { thrown } = await failing(new GitHubError("primary_limit", inSeconds(60)), false);
+    const { thrown } = await failing(new GitHubError("primary_limit", inSeconds(60)), { owns: false });
     expect(thrown).toMatchObject({ name: "superseded" });
   });
 });

@@ -15,7 +15,8 @@ type GitHubJobErrorCode =
   | "rate_limited"
   | "github_unreachable"
   | "github_unreadable"
-  | "too_large";
+  | "too_large"
+  | "disk_full";
 
 /**
  * What the owner of the job reads. Not what git said: an error is step state, and stderr may hold paths of files. The
@@ -50,12 +51,13 @@ const SENTENCES: Record<JobErrorCode, string> = {
     "The stored GitHub token cannot be opened with this installation’s key. Connect with the token again.",
   repository_moved: "This repository has moved to another address. Connect it at its new place.",
   repository_blocked: "GitHub has blocked this repository or taken it down, so it cannot be read.",
-  rate_limited:
-    "GitHub’s limit stayed used up for several waits. Start again later, or stop what else uses the account.",
+  rate_limited: "GitHub’s limit for this account is used up. Start again later, or stop what else uses the account.",
   github_unreachable: "GitHub could not be reached, several times over. Check the network and start again.",
   github_unreadable:
     "GitHub’s answer could not be read. Start again; if that does not help, clone the repository and analyse the folder.",
   too_large: "This repository is too large to be read over the network. Clone it and analyse the folder.",
+  disk_full:
+    "There is no room on this machine’s disk to clone the repository, or it may not be written to. Make room and start again.",
   author_not_found:
     "No commit of this history is by that author. Check the address with git shortlog -sne, or choose all authors.",
   superseded: "This job was cancelled, has ended, or another run has taken it.",

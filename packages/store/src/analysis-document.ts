@@ -1,6 +1,6 @@
 import type { AnalysisResult } from "@vibe/analysis/result";
 import type { Client } from "./client.ts";
-import type { JobStatus } from "./job-states.ts";
+import type { JobStatus, WaitingReason } from "./job-states.ts";
 import { getJob, type Job, type Progress } from "./jobs.ts";
 import { getResult } from "./results.ts";
 import type { SubjectChoice } from "./subject.ts";
@@ -9,12 +9,14 @@ import type { SubjectChoice } from "./subject.ts";
 export type JobDocument = {
   job_id: string;
   status: JobStatus;
-  repo: { id: string; name: string };
+  repo: { id: string; name: string; on_github: boolean };
   /** Whose commits: everybody's, those of this machine's git identity, or those of one author. */
   subject_choice: SubjectChoice;
   attempt: number;
   progress: Progress | null;
   waiting_until: string | null;
+  /** Null while it does not wait. */
+  waiting_reason: WaitingReason | null;
   error: { code: string; message: string } | null;
   requested_at: string;
   started_at: string | null;
@@ -28,11 +30,12 @@ export function toJobDocument(job: Job): JobDocument {
   return {
     job_id: job.id,
     status: job.status,
-    repo: { id: job.repo.id, name: job.repo.fullName },
+    repo: { id: job.repo.id, name: job.repo.fullName, on_github: job.repo.folder === null },
     subject_choice: job.subjectChoice,
     attempt: job.attempt,
     progress: job.progress,
-    waiting_until: isoTime(job.waitingUntil),
+    waiting_until: isoTime(job.waiting?.until ?? null),
+    waiting_reason: job.waiting?.reason ?? null,
     error: job.error,
     requested_at: isoTime(job.requestedAt),
     started_at: isoTime(job.startedAt),

@@ -14,7 +14,7 @@ import {
   startJob,
   waitJob,
 } from "./jobs.ts";
-import { getGitHubConnection, saveGitHubConnection } from "./platform-connections.ts";
+import { getGitHubLimit, removeGitHubConnection, saveGitHubConnection } from "./platform-connections.ts";
 import { connectFolder, disconnectRepo } from "./repos.ts";
 import { completeJob } from "./results.ts";
 import type { Subject } from "./subject.ts";
@@ -136,21 +136,32 @@ describe("a run and its job", () => {
     const until = new Date("2030-01-01T10:00:00Z");
     expect(await waitJob(service, jobId, "another", until, "rate_limit")).toBe(false);
     expect(await waitJob(service, jobId, "owner", until, "unavailable")).toBe(true);
-    expect(await job(jobId)).toMatchObject({ status: "waiting", runId: "owner" });
-    expect(new Date((await job(jobId)).waitingUntil ?? 0)).toEqual(until);
+    expect(await job(jobId)).toMatchObject({ status: "waiting", runId: "owner", waiting: { reason: "unavailable" } });
+    expect(new Date((await job(jobId)).waiting?.until ?? 0)).toEqual(until);
     expect(await getClaim(service, jobId, "owner")).toMatchObject({ jobId });
     expect(await reportProgress(service, jobId, "owner", { step: "fetch-commit-list", done: 1, total: null })).toBe(
       true,
     );
-    expect(await job(jobId)).toMatchObject({ status: "running", waitingUntil: null });
+    expect(await job(jobId)).toMatchObject({ status: "running", waiting: null });
     await cancelJob(user, jobId);
     expect(await waitJob(service, jobId, "owner", until, "unavailable")).toBe(false);
   });
 
+  test.each([
+    ["another try", (jobId: string) => claimJob(service, jobId, "owner"), "running"],
+    ["its end by the run", (jobId: string) => failJob(service, jobId, "owner", { code: "x", message: "x" }), "failed"],
+    ["its end by its owner", (jobId: string) => cancelJob(user, jobId), "cancelled"],
+  ] as const)("a job that waits has no moment and no reason any more after %s", async (_what, leave, status) => {
+    const jobId = await queue();
+    await claimJob(service, jobId, "owner");
+    await waitJob(service, jobId, "owner", new Date("2030-01-01T10:00:00Z"), "rate_limit");
+    expect(await job(jobId)).toMatchObject({ status: "waiting", waiting: { reason: "rate_limit" } });
+    await leave(jobId);
+    expect(await job(jobId)).toMatchObject({ status, waiting: null });
+  });
+
   test("a limit that one job meets is kept for all jobs of its owner, the latest moment of several", async () => {
-    const account = { platformUserId: 1, sealedToken: "s", kind: "personal", scopes: [], expiresAt: null } as const;
-    await saveGitHubConnection(service, { ...account, userId, login: "ada", scopes: [] });
-    const limit = async () => (await getGitHubConnection(service, userId))?.limitedUntil ?? null;
+    const limit = () => getGitHubLimit(service, userId, new Date("2029-12-31T00:00:00Z"));
     const jobId = await queue();
     await claimJob(service, jobId, "owner");
     const [soon, late] = [new Date("2030-01-01T10:00:00Z"), new Date("2030-01-01T11:00:00Z")];
@@ -159,7 +170,22 @@ describe("a run and its job", () => {
     await waitJob(service, jobId, "owner", late, "rate_limit");
     await waitJob(service, jobId, "owner", soon, "rate_limit");
     expect(await limit()).toEqual(late);
-    await saveGitHubConnection(service, { ...account, userId, login: "another", scopes: [] });
+    expect(await getGitHubLimit(service, userId, new Date("2030-01-01T12:00:00Z"))).toBeNull();
+  });
+
+  test("a limit is forgotten with the account, and with one that takes its place", async () => {
+    const account = { platformUserId: 1, sealedToken: "s", kind: "personal", expiresAt: null } as const;
+    const limit = () => getGitHubLimit(service, userId, new Date());
+    const jobId = await queue();
+    await claimJob(service, jobId, "owner");
+    for (const login of ["ada", "another"]) {
+      await waitJob(service, jobId, "owner", new Date("2130-01-01T10:00:00Z"), "rate_limit");
+      expect(await limit()).not.toBeNull();
+      await saveGitHubConnection(service, { ...account, userId, login, scopes: [] });
+      expect(await limit()).toBeNull();
+    }
+    await waitJob(service, jobId, "owner", new Date("2130-01-01T10:00:00Z"), "rate_limit");
+    await removeGitHubConnection(service, userId);
     expect(await limit()).toBeNull();
   });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Client, dataOf } from "./client.ts";
 import type { KnownListing } from "./commit-facts.ts";
-import { JOB_STATUSES, JOB_STEPS } from "./job-states.ts";
+import { JOB_STATUSES, JOB_STEPS, WAITING_REASONS, type WaitingReason } from "./job-states.ts";
 import { type Subject, subjectSchema } from "./subject.ts";
 
 const progressSchema = z.object({ step: z.enum(JOB_STEPS), done: z.number(), total: z.number().nullable() });
@@ -10,6 +10,8 @@ const progressSchema = z.object({ step: z.enum(JOB_STEPS), done: z.number(), tot
 export type Progress = z.infer<typeof progressSchema>;
 
 const statusSchema = z.enum(JOB_STATUSES);
+
+const waitingReasonSchema = z.enum(WAITING_REASONS);
 
 const jobSchema = z
   .object({
@@ -21,6 +23,7 @@ const jobSchema = z
     attempt: z.number(),
     progress: progressSchema.nullable(),
     waiting_until: z.string().nullable(),
+    waiting_reason: waitingReasonSchema.nullable(),
     error_code: z.string().nullable(),
     error_message: z.string().nullable(),
     requested_at: z.string(),
@@ -36,7 +39,10 @@ const jobSchema = z
     runId: row.run_id,
     attempt: row.attempt,
     progress: row.progress,
-    waitingUntil: row.waiting_until,
+    waiting:
+      row.waiting_until === null || row.waiting_reason === null
+        ? null
+        : { until: row.waiting_until, reason: row.waiting_reason },
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? "" },
     requestedAt: row.requested_at,
     startedAt: row.started_at,
@@ -46,7 +52,7 @@ const jobSchema = z
 export type Job = z.infer<typeof jobSchema>;
 
 const COLUMNS =
-  "id, repo_id, subject, status, run_id, attempt, progress, waiting_until, error_code, error_message, requested_at, started_at, completed_at, repos!analysis_jobs_repo_id_fkey (full_name, folder)";
+  "id, repo_id, subject, status, run_id, attempt, progress, waiting_until, waiting_reason, error_code, error_message, requested_at, started_at, completed_at, repos!analysis_jobs_repo_id_fkey (full_name, folder)";
 
 /** One job the caller may see, or null. */
 export async function getJob(client: Client, jobId: string): Promise<Job | null> {
@@ -101,8 +107,8 @@ const claimSchema = z
       folder: z.string().nullable(),
       platform_id: z.number().nullable(),
       full_name: z.string(),
-      default_branch: z.string().nullable(),
-      private: z.boolean().nullable(),
+      etag: z.string().nullable(),
+      size_kb: z.number().nullable(),
       author_key: z.string(),
       listing_id: z.string().nullable(),
       listing_head: z.string().nullable(),
@@ -120,14 +126,20 @@ const claimSchema = z
 /** Where the history of a job is read from. */
 export type ClaimedSource =
   | { kind: "folder"; folder: string }
-  | { kind: "github"; platformId: number; fullName: string; defaultBranch: string | null; private: boolean };
+  | {
+      kind: "github";
+      platformId: number;
+      fullName: string;
+      /** What the other columns are taken from; null before a job has asked for the repository by its number. */
+      answer: { etag: string; sizeKb: number } | null;
+    };
 
 type SourceColumns = {
   folder: string | null;
   platform_id: number | null;
   full_name: string;
-  default_branch: string | null;
-  private: boolean | null;
+  etag: string | null;
+  size_kb: number | null;
 };
 
 /** The database sees to it that a repository has a folder or GitHub's number. */
@@ -137,8 +149,7 @@ function sourceOf(repo: SourceColumns): ClaimedSource {
     kind: "github",
     platformId: repo.platform_id ?? 0,
     fullName: repo.full_name,
-    defaultBranch: repo.default_branch,
-    private: repo.private ?? true,
+    answer: repo.etag === null || repo.size_kb === null ? null : { etag: repo.etag, sizeKb: repo.size_kb },
   };
 }
 
@@ -166,7 +177,7 @@ export async function getClaim(service: Client, jobId: string, runId: string): P
     await service
       .from("analysis_jobs")
       .select(
-        "job_id:id, user_id, subject, repo:repos!analysis_jobs_repo_id_fkey (id, folder, platform_id, full_name, default_branch, private, author_key, listing_id, listing_head, listing_key, listing_commits)",
+        "job_id:id, user_id, subject, repo:repos!analysis_jobs_repo_id_fkey (id, folder, platform_id, full_name, etag, size_kb, author_key, listing_id, listing_head, listing_key, listing_commits)",
       )
       .eq("id", jobId)
       .eq("run_id", runId)
@@ -196,7 +207,7 @@ export async function waitJob(
   jobId: string,
   runId: string,
   until: Date,
-  reason: "rate_limit" | "unavailable",
+  reason: WaitingReason,
 ): Promise<boolean> {
   const answer = await service.rpc("wait_analysis", {
     p_job_id: jobId,

@@ -12,7 +12,6 @@ const connectionSchema = z
     token_kind: z.enum(["oauth", "personal"]),
     scopes: z.array(z.string()),
     expires_at: z.string().nullable(),
-    limited_until: z.string().nullable(),
   })
   .transform((row) => ({
     userId: row.user_id,
@@ -22,13 +21,11 @@ const connectionSchema = z
     kind: row.token_kind,
     scopes: row.scopes,
     expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
-    /** GitHub is not to be asked before. */
-    limitedUntil: row.limited_until === null ? null : new Date(row.limited_until),
   }));
 
 export type GitHubConnection = z.infer<typeof connectionSchema>;
 
-const COLUMNS = "user_id, platform_user_id, login, sealed_token, token_kind, scopes, expires_at, limited_until";
+const COLUMNS = "user_id, platform_user_id, login, sealed_token, token_kind, scopes, expires_at";
 
 /** Where a person's token lies: a token sealed for one place does not open in another. */
 export const tokenPlace = (userId: string): string => `platform_connections:github:${userId}`;
@@ -43,6 +40,14 @@ export async function getGitHubConnection(service: Client, userId: string): Prom
     .maybeSingle();
   const row = dataOf("getGitHubConnection", answer);
   return row === null ? null : connectionSchema.parse(row);
+}
+
+/** Until when a person's jobs are not to ask GitHub, with whatever token; null when they may. Service role only. */
+export async function getGitHubLimit(service: Client, userId: string, now: Date): Promise<Date | null> {
+  const answer = await service.from("users").select("until:github_limited_until").eq("id", userId).maybeSingle();
+  const row = z.object({ until: z.string().nullable() }).nullable().parse(dataOf("getGitHubLimit", answer));
+  const until = row === null || row.until === null ? null : new Date(row.until);
+  return until !== null && until > now ? until : null;
 }
 
 /** Whose GitHub account the caller has connected, or null. */

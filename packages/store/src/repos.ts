@@ -95,6 +95,27 @@ export async function connectGitHubRepo(
   return connected.outcome === "connected" ? { outcome: "connected", repoId: connected.repo_id } : connected;
 }
 
+export type GitHubAnswer = {
+  fullName: string;
+  defaultBranch: string | null;
+  private: boolean;
+  /** Null where GitHub gave the answer none. */
+  etag: string | null;
+  sizeKb: number;
+};
+
+/** Keeps what GitHub has answered about a repository that is connected. Service role only. */
+export async function keepGitHubAnswer(service: Client, repoId: string, answer: GitHubAnswer): Promise<void> {
+  const columns = {
+    full_name: answer.fullName,
+    default_branch: answer.defaultBranch,
+    private: answer.private,
+    etag: answer.etag,
+    size_kb: answer.etag === null ? null : answer.sizeKb,
+  };
+  dataOf("keepGitHubAnswer", await service.from("repos").update(columns).eq("id", repoId));
+}
+
 /** The repositories of a person that GitHub knows by one of these numbers (100 at most), by number. Service role only. */
 export async function findGitHubRepos(
   service: Client,

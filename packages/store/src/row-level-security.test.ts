@@ -122,6 +122,8 @@ describe("writing", () => {
     ["report_progress", { ...job, p_progress: {} }],
     ["begin_listing", job],
     ["save_commit_facts", { ...job, p_listing_id: job.p_job_id, p_facts: [] }],
+    ["save_pull_request_facts", { ...job, p_facts: [] }],
+    ["finish_pull_requests", { ...job, p_head_sha: "x", p_until: "2030-01-01T00:00:00Z", p_version: 1 }],
     ["save_draft_result", { ...job, p_analyzer_version: "1", p_history_key: "x", p_result: {} }],
     ["reuse_result", { ...job, p_analyzer_version: "1", p_history_key: "x" }],
     ["complete_analysis", { ...job, p_head_sha: "x", p_listing: {} }],
@@ -158,7 +160,7 @@ describe("a GitHub account", () => {
     await saveGitHubConnection(supabase.service, account(ada.userId, "ada"));
     await saveGitHubConnection(supabase.service, account(bob.userId, "bob"));
     expect(await getOwnGitHubConnection(ada.client)).toEqual({ userId: ada.userId, login: "ada", platformUserId: 7 });
-    const shown = "user_id, login, platform_user_id, token_kind, scopes, expires_at, connected_at, limited_until";
+    const shown = "user_id, login, platform_user_id, token_kind, scopes, expires_at, connected_at";
     const { data } = await ada.client.from("platform_connections").select(shown);
     expect(data).toMatchObject([{ user_id: ada.userId, login: "ada", scopes: ["repo", "read:user"] }]);
     for (const columns of ["sealed_token", "*"]) {

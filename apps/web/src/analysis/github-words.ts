@@ -3,9 +3,13 @@ import { formatUntil } from "#format.ts";
 type Failure = { message: string; details: Record<string, unknown> };
 
 /** Why GitHub could not be asked, and when it is asked again, where it has said so. */
-export function failureWords({ message, details }: Failure, now: Date): string {
-  const { retry_at: retryAt } = details;
-  return typeof retryAt === "string" ? `${message} The next try is at ${formatUntil(retryAt, now)}.` : message;
+export const failureWords = (failure: Failure, now: Date): string => withMoment(failure, "The next try is at", now);
+
+/** Why GitHub did not do what somebody wanted, and when they can try again, where it has said so. */
+export const refusalWords = (failure: Failure, now: Date): string => withMoment(failure, "Try again at", now);
+
+function withMoment({ message, details: { retry_at: retryAt } }: Failure, words: string, now: Date): string {
+  return typeof retryAt === "string" ? `${message} ${words} ${formatUntil(retryAt, now)}.` : message;
 }
 
 /** No timer of a browser is longer than this. */

@@ -1,11 +1,13 @@
-import type { JobDocument } from "@vibe/store/analysis-document";
+import type { WaitingReason } from "@vibe/store/job-states";
+import type { Job } from "@vibe/store/jobs";
 import { formatUntil } from "#format.ts";
 
-/** Why a job waits and until when; null while it does not. Only GitHub makes jobs wait: its limits say for how long. */
-export function waitingWords(
-  { status, until }: { status: JobDocument["status"]; until: string | null },
-  now: Date,
-): string | null {
-  if (status !== "waiting" || until === null) return null;
-  return `GitHub asks us to wait until ${formatUntil(until, now)}`;
+const WORDS: Record<WaitingReason, string> = {
+  rate_limit: "GitHub asks us to wait until",
+  unavailable: "GitHub is not available and is asked again at",
+};
+
+/** Why a job waits and until when; null while it does not. Only GitHub makes jobs wait. */
+export function waitingWords(waiting: Job["waiting"], now: Date): string | null {
+  return waiting === null ? null : `${WORDS[waiting.reason]} ${formatUntil(waiting.until, now)}`;
 }

@@ -1,6 +1,8 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { type ReactNode, useId, useRef, useState } from "react";
+import type { Answer } from "#analysis/api.ts";
 import { Button } from "./button.tsx";
 import { Refusal } from "./refusal.tsx";
 
@@ -13,12 +15,14 @@ type Props = {
   keep: string;
   confirm: string;
   busyLabel: string;
-  /** Does it; resolves with why it was refused, or null when it is done. */
-  act: () => Promise<string | null>;
+  act: () => Promise<Answer<unknown>>;
+  /** The code of the refusal that says that it was done before. */
+  over: string;
 };
 
-/** Asks before something that cannot be taken back. */
-export function ConfirmDialog({ label, title, children, keep, confirm, busyLabel, act }: Props) {
+/** Asks before something that cannot be taken back, and renders the page anew when it is done. */
+export function ConfirmDialog({ label, title, children, keep, confirm, busyLabel, act, over }: Props) {
+  const router = useRouter();
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const [busy, setBusy] = useState(false);
@@ -26,10 +30,12 @@ export function ConfirmDialog({ label, title, children, keep, confirm, busyLabel
 
   async function go() {
     setBusy(true);
-    const refused = await act();
+    const answer = await act();
     setBusy(false);
-    setRefusal(refused);
-    if (refused === null) dialog.current?.close();
+    if (!answer.ok && answer.code !== over) return setRefusal(answer.message);
+    setRefusal(null);
+    router.refresh();
+    dialog.current?.close();
   }
 
   return (

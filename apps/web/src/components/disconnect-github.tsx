@@ -1,20 +1,10 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { disconnectGitHub } from "#analysis/api.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 
 /** Deletes the stored token. What was made with it stays, so the question says what goes and what does not. */
 export function DisconnectGitHub({ login, tokensUrl }: { login: string; tokensUrl: string }) {
-  const router = useRouter();
-
-  async function disconnect(): Promise<string | null> {
-    const answer = await disconnectGitHub();
-    if (!answer.ok && answer.code !== "github_not_connected") return answer.message;
-    router.refresh();
-    return null;
-  }
-
   return (
     <ConfirmDialog
       label="Disconnect"
@@ -22,7 +12,8 @@ export function DisconnectGitHub({ login, tokensUrl }: { login: string; tokensUr
       keep="Keep it"
       confirm="Disconnect"
       busyLabel="Disconnecting…"
-      act={disconnect}
+      act={disconnectGitHub}
+      over="github_not_connected"
     >
       <p>
         The token stored here is deleted. Repositories you connected and their reports stay. To analyse a private one

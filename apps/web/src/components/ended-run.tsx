@@ -16,7 +16,7 @@ export function EndedRun({ job }: { job: AnalysisDocument }) {
         </p>
       )}
       <div className="mt-5">
-        <StepList steps={stepViews(job)} over />
+        <StepList steps={stepViews(job, job.repo.on_github)} over />
       </div>
       <div className="mt-2">
         <StartAnalysis repoId={job.repo.id} repoName={job.repo.name} label="Start again" look="primary" />

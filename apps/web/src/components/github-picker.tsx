@@ -1,10 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
 import { type Answer, connectGitHubRepo, listGitHubRepos } from "#analysis/api.ts";
-import { failureWords, retryDelay } from "#analysis/github-words.ts";
+import { failureWords, refusalWords, retryDelay } from "#analysis/github-words.ts";
 import { Scrolling } from "#report/section.tsx";
 import type { GitHubRepoDocument } from "#server/github-document.ts";
 import { Button } from "./button.tsx";
@@ -58,7 +57,7 @@ export function GitHubPicker({ connected }: { connected: string[] }) {
     const done = await connectGitHubRepo(name);
     if (!done.ok) {
       setConnecting(null);
-      return setRefusal({ name, words: done.message });
+      return setRefusal({ name, words: refusalWords(done, new Date()) });
     }
     const { repo_id: repoId } = done.data;
     // In one go with the list of connected repositories, so that the button never says "Connect" in between.
@@ -69,7 +68,6 @@ export function GitHubPicker({ connected }: { connected: string[] }) {
     });
   }
 
-  if (answer !== null && !answer.ok && answer.code === "github_not_connected") return <NoAccount />;
   const next = answer?.ok ? answer.data.next_page : null;
   const forward = () => next !== null && setView({ ...view, page: next, before: [...view.before, view.page] });
   const back = () => setView({ ...view, page: view.before.at(-1) ?? 1, before: view.before.slice(0, -1) });
@@ -141,18 +139,6 @@ function nothingWords(search: string, next: number | null): string {
   if (next !== null) return "Nothing on this page; there are more.";
   if (search !== "") return "No repository that the account’s token sees has this in its name.";
   return "The account’s token sees no repository. A fine-grained token sees those that were chosen when it was made.";
-}
-
-function NoAccount() {
-  return (
-    <p className="max-w-[60ch] text-muted">
-      To pick from your repositories at GitHub,{" "}
-      <Link href="/settings" className="text-accent underline underline-offset-4">
-        connect GitHub in the settings
-      </Link>
-      .
-    </p>
-  );
 }
 
 function withRepoId(answer: Answer<Page> | null, name: string, repoId: string): Answer<Page> | null {

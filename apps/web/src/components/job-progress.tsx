@@ -54,7 +54,7 @@ export function JobProgress({ initial }: { initial: JobDocument }) {
         className="rounded-xl border border-line bg-surface p-5 sm:p-6"
         data-status={job.status}
       >
-        <StepList steps={stepViews(job)} />
+        <StepList steps={stepViews(job, job.repo.on_github)} />
         <div className="mt-5 flex flex-wrap items-center justify-between gap-3 border-line border-t pt-4">
           <p className="text-muted text-sm" role="status">
             {lost ? "The app does not answer; trying again. The run goes on without this page." : sentence(job)}
@@ -66,8 +66,8 @@ export function JobProgress({ initial }: { initial: JobDocument }) {
   );
 }
 
-function sentence({ status, waiting_until: until }: JobDocument): string {
-  const waiting = waitingWords({ status, until }, new Date());
+function sentence({ status, waiting_until: until, waiting_reason: reason }: JobDocument): string {
+  const waiting = until === null || reason === null ? null : waitingWords({ until, reason }, new Date());
   if (waiting !== null) return `${waiting}; the run goes on by itself then. You can close this page.`;
   switch (status) {
     case "queued":

@@ -44,7 +44,7 @@ export function RunTable({ jobs }: { jobs: Job[] }) {
 
 /** Where a run under way is. */
 function Step({ job }: { job: Job }) {
-  const step = stepViews(job).find(({ state }) => state === "active");
+  const step = stepViews(job, job.repo.folder === null).find(({ state }) => state === "active");
   if (step === undefined) return null;
   const { label, counts } = step;
   return (
@@ -56,8 +56,8 @@ function Step({ job }: { job: Job }) {
   );
 }
 
-function Waiting({ job: { status, waitingUntil: until } }: { job: Job }) {
-  const words = waitingWords({ status, until }, new Date());
+function Waiting({ job: { waiting } }: { job: Job }) {
+  const words = waitingWords(waiting, new Date());
   return words === null ? null : <p className="text-muted text-sm tabular-nums">{words}.</p>;
 }
 

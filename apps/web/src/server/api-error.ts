@@ -25,6 +25,7 @@ const STATUS = {
   already_running: 409,
   github_not_connected: 409,
   too_many_repos: 409,
+  github_limited: 429,
   too_many_jobs: 429,
   too_soon: 429,
   internal: 500,

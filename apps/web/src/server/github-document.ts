@@ -3,7 +3,8 @@ import type { GitHubAccount } from "@vibe/jobs/github-account";
 
 /** The GitHub connection as the API shows it: whose it is, never the token. */
 export type GitHubAccountDocument = {
-  login: string;
+  /** Null for the token of the machine's environment while GitHub cannot be asked whose it is. */
+  login: string | null;
   kind: GitHubAccount["kind"];
   scopes: string[];
   expires_at: string | null;

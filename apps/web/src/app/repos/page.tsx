@@ -1,19 +1,26 @@
+import { hasGitHubAccount } from "@vibe/jobs/github-account";
 import { isActive } from "@vibe/store/job-states";
 import { listJobs } from "@vibe/store/jobs";
 import { listRepos } from "@vibe/store/repos";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { AddFolder } from "#components/add-folder.tsx";
 import { DisconnectRepo } from "#components/disconnect-repo.tsx";
 import { GitHubPicker } from "#components/github-picker.tsx";
 import { RepoRow } from "#components/repo-row.tsx";
 import { env } from "#env.ts";
+import { jobDeps } from "#server/deps.ts";
 import { pageSession } from "#server/session.ts";
 
 export const metadata: Metadata = { title: "Repositories" };
 
 export default async function ReposPage() {
-  const { user } = await pageSession();
-  const [repos, jobs] = await Promise.all([listRepos(user), listJobs(user, { limit: 100 })]);
+  const { user, userId } = await pageSession();
+  const [repos, jobs, hasAccount] = await Promise.all([
+    listRepos(user),
+    listJobs(user, { limit: 100 }),
+    hasGitHubAccount({ userId }, jobDeps()),
+  ]);
   const active = new Map(jobs.filter(({ status }) => isActive(status)).map((job) => [job.repo.id, job.id]));
   return (
     <div className="space-y-10">
@@ -41,8 +48,20 @@ export default async function ReposPage() {
         <h2 id="github-title" className="font-semibold text-xl tracking-tight">
           Add one from GitHub
         </h2>
-        <GitHubPicker connected={repos.map(({ id }) => id)} />
+        {hasAccount ? <GitHubPicker connected={repos.map(({ id }) => id)} /> : <NoAccount />}
       </section>
     </div>
+  );
+}
+
+function NoAccount() {
+  return (
+    <p className="max-w-[60ch] text-muted">
+      To pick from your repositories at GitHub,{" "}
+      <Link href="/settings" className="text-accent underline underline-offset-4">
+        connect GitHub in the settings
+      </Link>
+      .
+    </p>
   );
 }

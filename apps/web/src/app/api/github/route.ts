@@ -2,6 +2,7 @@ import { getGitHubAccount, removeGitHubToken, saveGitHubToken } from "@vibe/jobs
 import { ApiError } from "#server/api-error.ts";
 import { jobDeps } from "#server/deps.ts";
 import { toGitHubAccountDocument } from "#server/github-document.ts";
+import { gitHubRefused } from "#server/github-error.ts";
 import { tokenSchema } from "#server/github-input.ts";
 import { parseBody } from "#server/parse.ts";
 import { route } from "#server/route.ts";
@@ -18,7 +19,7 @@ export const PUT = route(async ({ request, session }) => {
     case "saved":
       return Response.json({ login: saved.login });
     case "refused":
-      throw new ApiError("github_refused", saved.message);
+      throw gitHubRefused(saved, Date.now());
     default:
       return saved satisfies never;
   }

@@ -4,7 +4,7 @@ import { listRepos } from "@vibe/store/repos";
 import { env } from "#env.ts";
 import { ApiError, inputError } from "#server/api-error.ts";
 import { jobDeps, service } from "#server/deps.ts";
-import { gitHubNotConnected } from "#server/github-error.ts";
+import { gitHubNotConnected, gitHubRefused } from "#server/github-error.ts";
 import { connectSchema } from "#server/github-input.ts";
 import { parseBody } from "#server/parse.ts";
 import { toRepoDocument } from "#server/repo-document.ts";
@@ -33,7 +33,7 @@ export const POST = route(async ({ request, session }) => {
     case "no_account":
       throw gitHubNotConnected();
     case "refused":
-      throw new ApiError("github_refused", connected.message, { details: { reason: connected.code } });
+      throw gitHubRefused(connected, Date.now());
     default:
       return connected satisfies never;
   }

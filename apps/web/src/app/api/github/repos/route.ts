@@ -1,7 +1,7 @@
 import { listGitHubRepos } from "@vibe/jobs/connect-github-repo";
 import { jobDeps } from "#server/deps.ts";
 import { toGitHubRepoDocument } from "#server/github-document.ts";
-import { gitHubNotConnected, gitHubUnavailable } from "#server/github-error.ts";
+import { gitHubNotConnected, gitHubRefused } from "#server/github-error.ts";
 import { listSchema } from "#server/github-input.ts";
 import { parseQuery } from "#server/parse.ts";
 import { route } from "#server/route.ts";
@@ -15,7 +15,7 @@ export const GET = route(async ({ request, session }) => {
     case "no_account":
       throw gitHubNotConnected();
     case "failed":
-      throw gitHubUnavailable(list, Date.now());
+      throw gitHubRefused(list, Date.now());
     default:
       return list satisfies never;
   }
