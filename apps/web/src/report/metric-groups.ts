@@ -32,7 +32,7 @@ const FEW_GAPS = "it takes at least 10 gaps";
 const NO_FEATURE = "no feature has a full day of history after it";
 const NO_FOLLOW_UP = "no feature was followed by a fix within a day";
 const ANALYSE_AGAIN = "an earlier version made this report; analyse again to see this";
-const NO_PULLS = "no merged pull request is by whom this is about";
+const NO_PULLS = "no merged pull request is by the authors analysed";
 const NO_SESSION = "no commit has a valid date";
 
 const metric = (
@@ -218,7 +218,7 @@ function pullRequestGroup(m: StoredMetrics): MetricGroup {
   return {
     title,
     metrics: [
-      metric("pull_requests", "Merged", number(merged), "", "by whom this is about"),
+      metric("pull_requests", "Merged", number(merged), "", "by the authors analysed"),
       metric("pull_request_files_p50", "Files changed, median", number(m.pull_request_files_p50 ?? null), NO_PULLS),
       metric("pull_request_issue_ratio", "Close an issue", share(m.pull_request_issue_ratio), NO_PULLS),
       metric(

@@ -162,7 +162,7 @@ describe("whose and which", () => {
         -1,
       );
     };
-    expect(note(999)).toBe("10 merged pull requests of this history were read, 10 of them by whom this is about.");
+    expect(note(999)).toBe("10 merged pull requests of this history were read, 10 of them by the authors analysed.");
     expect(note(1_000)).toContain("There may be older ones");
   });
 

@@ -133,5 +133,5 @@ function pullRequestsNote(pullRequests: OwnPullRequests | PullRequestsUnread): s
     return "No merged pull request is part of this history.";
   }
   const most = read < mostPullRequests ? "" : " There may be older ones: those that were changed last were read.";
-  return `${counted(merged, "merged pull request")} of this history ${agree(merged, "was", "were")} read, ${own.length} of them by whom this is about.${most}`;
+  return `${counted(merged, "merged pull request")} of this history ${agree(merged, "was", "were")} read, ${own.length} of them by the authors analysed.${most}`;
 }
