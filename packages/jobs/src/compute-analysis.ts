@@ -30,6 +30,9 @@ const NOTES = {
     "This machine's git identity has no commits in this history, so the commits of all authors were analysed.",
 } as const;
 
+const NOTE_OF_API =
+  "Read through GitHub’s API, which does not give the notes of git-ai: tools that are named only there are missing.";
+
 /**
  * Computes the result from the stored facts and keeps it as a draft; the step returns what it came to. The seed is the
  * head commit, so that the same history gives the same numbers however often it is analysed: an earlier result of the same
@@ -62,7 +65,8 @@ export async function computeAnalysis(
   });
   const note = (isOnGitHub(claim) ? NOTES_OF_GITHUB : NOTES)[fallback];
   if (note !== null) result.coverage.notes.unshift(note);
-  const { requests } = input.context;
+  const { requests, ways } = input.context;
+  if (ways?.way === "api") result.coverage.notes.push(NOTE_OF_API);
   if (requests !== null) result.coverage.notes.push(`Read from GitHub with ${requests} requests.`);
   const saved = await saveDraftResult(deps.service, input.jobId, input.runId, historyKey, result);
   if (!saved) throw superseded();

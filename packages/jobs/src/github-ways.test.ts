@@ -202,6 +202,7 @@ describe("where the git server gives nothing that can be read", () => {
     github.faults.add({ match: { surface: "git" }, fault: { kind: "wrong-content-type" }, times: 1_000 });
     const { status, coverage } = await analysed(otherId);
     expect({ status, partial: coverage?.partial_clone }).toEqual({ status: "done", partial: false });
+    expect(coverage?.notes.join(" ")).toContain("does not give the notes of git-ai");
     expect(waysTaken(setting)).toEqual(["api"]);
     expect(await factsOf(otherId)).toEqual(await factsOf(repoId));
   });
