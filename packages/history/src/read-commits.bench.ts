@@ -14,7 +14,7 @@ import { analysisEnvironment } from "./env.ts";
 import { openLocalRepository, requireHead } from "./local-repository.ts";
 import { generateLongHistory } from "./testing/long-history.ts";
 
-const shasPerCall = 10_000;
+const shasPerCall = 4_000;
 /** From here on once is long enough for the machine's moods to even out. */
 const manyCommits = 200_000;
 

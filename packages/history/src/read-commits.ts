@@ -30,7 +30,7 @@ const maxWaiting = 2_000;
 const thoroughness: RowFormat[] = ["counts", "paths", "none"];
 
 /**
- * Yields the commits in the order of `shas` (distinct, whole; some 10,000 a call are a good share) with their files and line
+ * Yields the commits in the order of `shas` (distinct, whole; some 4,000 a call are a good share) with their files and line
  * counts: the very rows and sums of a plain `git log --no-merges --numstat` with git's default configuration, renames detected
  * and given as one change with the new path. Merges and commits at a shallow boundary have `files` null.
  *
