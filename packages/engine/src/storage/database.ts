@@ -5,6 +5,7 @@ import { migrate } from "./migrate.ts";
 
 /** SQLite's primary result code for a row the schema does not allow. */
 const constraintViolated = 19;
+const checkViolated = 275;
 
 /**
  * The engine's SQLite file: opened by one engine at a time, migrated on opening, every commit on disk
@@ -153,7 +154,9 @@ function named<Result>(path: string, work: () => Result): Result {
   } catch (error) {
     if (!(error instanceof Error) || !("errcode" in error)) throw error;
     const code = Number(error.errcode) & 0xff;
-    if (code === constraintViolated) throw error; // A defect of ours, not of the file.
+    // The types allow what the checks do, so it is the text of a check, in the file, that has changed.
+    const isCheck = Number(error.errcode) === checkViolated;
+    if (code === constraintViolated && !isCheck) throw error; // A defect of ours, not of the file.
     if (code === 5 || code === 6) {
       throw new EngineError(
         "DATABASE_LOCKED",
@@ -161,7 +164,7 @@ function named<Result>(path: string, work: () => Result): Result {
         { cause: error },
       );
     }
-    if (code === 11 || code === 26) {
+    if (code === 11 || code === 26 || isCheck) {
       throw new EngineError("DATABASE_CORRUPT", `The engine database ${path} is damaged: ${error.message}.`, {
         cause: error,
       });
